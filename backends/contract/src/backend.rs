@@ -1,0 +1,58 @@
+//! The contract between the compiler and a target.
+
+use anyport_ir::{Application, Component, Target};
+
+use crate::{Artifact, Document, Finding, Need, Scene, SupportTable};
+
+/// A family of targets that the same code writes for.
+///
+/// Every function is pure: same input, same output, on any thread, in any order. Components are
+/// lowered one by one, so that one edit does one component again; what concerns all of them
+/// together is lowered once.
+pub trait Backend: Send + Sync {
+    /// The target kind whose options this backend reads; kinds that extend it are its flavours.
+    fn kind(&self) -> &'static str;
+
+    /// What it does with each property of the IR. The core holds every component against it
+    /// before anything is lowered.
+    fn support(&self) -> &SupportTable;
+
+    /// Limits that a row of the support table cannot say: combinations, lengths, sizes.
+    /// Called before [`Backend::lower`], for every component on the target.
+    fn check(&self, scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>);
+
+    /// Limits of the whole: names that collide, counts, options that contradict each other.
+    fn check_application(&self, scene: &dyn Scene, application: &Application, findings: &mut Vec<Finding>);
+
+    /// What one component becomes.
+    fn lower(&self, scene: &dyn Scene, name: &str, component: &Component) -> Lowered;
+
+    /// What belongs to no component: namespaces, policies, shared gateways. Sees the components
+    /// that stand on the scene's target by [`Scene::members`].
+    fn lower_application(&self, scene: &dyn Scene, application: &Application) -> Lowered;
+
+    /// Puts finished (patched) documents into files, in the order of application.
+    fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact>;
+
+    /// The commands that apply the output, in order, run from the target's output folder.
+    fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String>;
+
+    /// The JSON Schema of a document kind in the target's version, for typing `patch` and
+    /// `object`: an OpenAPI-like node. `kind` is as written (`Deployment`,
+    /// `networking.istio.io/v1/Gateway`). The answer names the document's full identity.
+    fn schema(&self, target: &Target, kind: &str) -> Option<crate::node::SchemaRef>;
+
+    /// All document kinds that can be patched or made, for completion and messages.
+    fn document_kinds(&self, target: &Target) -> Vec<String>;
+}
+
+/// What lowering gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lowered {
+    /// Documents, each with its stage.
+    pub documents: Vec<Document>,
+    /// What the operator must provide.
+    pub needs: Vec<Need>,
+    /// Adjustments (notes), and refusals that could only be seen while lowering.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,23 @@
+//! What a backend is.
+//!
+//! A backend is a folder with three things: the options of its target kinds (declared in
+//! `stdlib/targets/`), a support table (data), and a lowering: a pure function from resolved
+//! components to documents. It knows the IR and nothing of the language. This crate holds the
+//! contract ([`Backend`], [`Scene`]), the document tree ([`Node`], [`Document`]), and what all
+//! backends share: support tables, patches, text output.
+
+mod backend;
+mod document;
+mod finding;
+mod node;
+mod record;
+mod scene;
+mod support;
+
+pub use backend::{Backend, Lowered};
+pub use document::{Artifact, Content, Document, Source};
+pub use finding::{Finding, FindingKind};
+pub use node::Node;
+pub use record::{Adjustment, Hole, Need, NeedKind};
+pub use scene::{Caller, Interface, Scene};
+pub use support::{Support, SupportRow, SupportTable};

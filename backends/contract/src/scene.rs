@@ -1,0 +1,78 @@
+//! What a backend may know while it lowers one component.
+//!
+//! Only what it asks for counts as read, so an edit in one component lowers again that component
+//! and those that asked about what changed in it.
+
+use std::sync::Arc;
+
+use anyport_ir::{EdgeKind, Kind, Protocol, Secret, SmolStr, Target};
+
+/// The surroundings of a component on one target in one environment.
+pub trait Scene {
+    /// The application's name.
+    fn application(&self) -> &str;
+    /// The environment's name (`default` where the source has none).
+    fn environment(&self) -> &str;
+    /// The target's name.
+    fn target_name(&self) -> &str;
+    /// The target with its options.
+    fn target(&self) -> &Target;
+    /// The outside of another component (or of this one).
+    fn interface(&self, component: &str) -> Option<Arc<Interface>>;
+    /// Who reaches `component`, on whatever target: sorted by name, without repetition.
+    fn callers(&self, component: &str) -> Arc<[Caller]>;
+    /// Whom `component` reaches: sorted by name, without repetition.
+    fn callees(&self, component: &str) -> Arc<[Caller]>;
+    /// A secret of the application.
+    fn secret(&self, name: &str) -> Option<Arc<Secret>>;
+    /// Names of the components that stand on this target, in source order.
+    fn members(&self) -> Arc<[SmolStr]>;
+    /// Whether the source map is wanted; if not, [`crate::Document::source`] costs nothing.
+    fn traced(&self) -> bool;
+}
+
+/// The outside of a component: what others may depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// The component's name in the source.
+    pub component: SmolStr,
+    /// The built-in kind.
+    pub kind: Kind,
+    /// The name of what is written for it.
+    pub name: SmolStr,
+    /// The targets it stands on.
+    pub on: Vec<SmolStr>,
+    /// Ports: name, number, what clients dial, protocol.
+    pub ports: Vec<(SmolStr, u16, u16, Protocol)>,
+    /// The port that addresses mean where none is named.
+    pub main_port: Option<SmolStr>,
+    /// Hosts under which it is exposed, `auto` and `internal` included.
+    pub hosts: Vec<SmolStr>,
+    /// Whether it is bound to something that exists instead of being run.
+    pub external: bool,
+    /// Whether each replica has a stable name (a persistent volume, or a store).
+    pub stateful: bool,
+    /// Whether it is a job that belongs to the release (named in an `after`, or having one).
+    pub release_job: bool,
+    /// Fixed minimum and maximum of replicas.
+    pub replicas: Option<(u32, Option<u32>)>,
+    /// The version, of a store.
+    pub version: Option<SmolStr>,
+    /// Databases of a store, the main one first.
+    pub databases: Vec<SmolStr>,
+    /// Whether a store asks for a password.
+    pub password: bool,
+    /// The broker of a queue or topic.
+    pub broker: Option<SmolStr>,
+}
+
+/// One end of an edge.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Caller {
+    /// The component at the other end.
+    pub component: SmolStr,
+    /// Why there is an edge.
+    pub why: EdgeKind,
+    /// Which port of the callee; absent: its main one, or all for `calls`.
+    pub port: Option<SmolStr>,
+}

@@ -1,0 +1,55 @@
+//! Support tables: what a target does with each property, as data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What a target does with one property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Support {
+    /// The target has it.
+    Native,
+    /// The output reaches it by other means.
+    Emulated,
+    /// Something of it is lost: a warning until somebody accepts it.
+    Lossy,
+    /// It cannot be had: an error.
+    Unsupported,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SupportRow {
+    /// What is done.
+    pub support: Support,
+    /// How it is emulated, what is lost, or why it cannot be had.
+    #[serde(default)]
+    pub note: String,
+    /// What to do instead.
+    #[serde(default)]
+    pub instead: String,
+    /// The version of the target from which the row holds.
+    #[serde(default)]
+    pub since: String,
+    /// Where this is known from.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// What a target does with every property: rows by schema path (`*.scale.replicas.min`,
+/// `service.expose.*.sticky`). `*` as the kind stands for every kind that has the property; a row
+/// for one kind wins over it. There is a row for every leaf and no other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SupportTable {
+    /// Rows by schema path.
+    pub rows: BTreeMap<String, SupportRow>,
+}
+
+impl SupportTable {
+    /// The row for a property: `kind` and the schema path below it.
+    pub fn row(&self, kind: &str, path: &str) -> Option<&SupportRow> {
+        self.rows.get(&format!("{kind}.{path}")).or_else(|| self.rows.get(&format!("*.{path}")))
+    }
+}
