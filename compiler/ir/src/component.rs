@@ -209,7 +209,12 @@ pub struct Component {
     /// When it runs: of a cron one entry named `default`, of a function any.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub schedule: Map<Schedule>,
-    /// What happens when a run is due while one runs: `allow`, `forbid` or `replace`.
+    /// One of several databases of a store. It has nothing of its own but its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Database {}
+
+/// What happens when a run is due while one runs: `allow`, `forbid` or `replace`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlap: Option<Overlap>,
     /// How late a run may start.
@@ -249,9 +254,12 @@ pub struct Component {
     /// How many members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicas: Option<u32>,
-    /// The database or databases it holds; the first is the one that outputs mean.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub database: Vec<SmolStr>,
+    /// The database that its outputs mean; absent: the first of `db`, else the default of the software.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<SmolStr>,
+    /// Databases it holds, by name, where it holds several.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub db: Map<Database>,
     /// The user it is read as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<Text>,
