@@ -4,6 +4,7 @@
 //! problem is declared once, as a Markdown page in `codes/`, from which the constants in
 //! [`codes`] are generated; the page is also what `anyport explain CODE` shows.
 
+pub mod codes;
 mod diagnostic;
 mod source;
 

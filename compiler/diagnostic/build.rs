@@ -1,0 +1,122 @@
+//! Turns the pages of `codes/` into constants.
+//!
+//! A page's file name, its first line and its severity say the same thing three times; the script
+//! insists that they agree, so that a page can be found by any of them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+fn main() {
+    println!("cargo::rerun-if-changed=codes");
+    println!("cargo::rerun-if-changed=build.rs");
+    if let Err(problem) = generate() {
+        println!("cargo::error={problem}");
+        process::exit(1);
+    }
+}
+
+fn generate() -> Result<(), String> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?);
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(root.join("codes")).map_err(|e| e.to_string())? {
+        let path = entry.map_err(|e| e.to_string())?.path();
+        if path.file_name().is_some_and(|name| name == "README.md") {
+            continue;
+        }
+        pages.push(Page::read(&path).map_err(|problem| format!("{}: {problem}", path.display()))?);
+    }
+    // By number, so that a code keeps its place when its severity changes.
+    pages.sort_by(|a, b| a.id[1..].cmp(&b.id[1..]));
+    for pair in pages.windows(2) {
+        if pair[0].id[1..] == pair[1].id[1..] {
+            return Err(format!("{} and {} share a number", pair[0].id, pair[1].id));
+        }
+    }
+    let mut names: Vec<_> = pages.iter().map(|page| &page.name).collect();
+    names.sort();
+    for pair in names.windows(2) {
+        if pair[0] == pair[1] {
+            return Err(format!("two codes are named {}", pair[0]));
+        }
+    }
+    fs::write(out.join("codes.rs"), code(&pages)).map_err(|e| e.to_string())
+}
+
+struct Page {
+    id: String,
+    name: String,
+    severity: &'static str,
+    summary: String,
+    path: String,
+}
+
+impl Page {
+    fn read(path: &Path) -> Result<Page, String> {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).ok_or("not a UTF-8 name")?;
+        let text = fs::read_to_string(path).map_err(|e| e.to_string())?;
+        let mut lines = text.lines();
+        let (id, name) = stem.split_once('-').ok_or("the file is not named CODE-name.md")?;
+        let digits = id.len() == 5 && id.bytes().skip(1).all(|b| b.is_ascii_digit());
+        if !digits || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            return Err("the file is not named like E0312-unknown-field.md".into());
+        }
+        if lines.next() != Some(&format!("# {id} {name}")) {
+            return Err(format!("the first line is not `# {id} {name}`"));
+        }
+        let (severity, word) = match &id[..1] {
+            "E" => ("Error", "error"),
+            "W" => ("Warning", "warning"),
+            "N" => ("Note", "note"),
+            _ => return Err("a code starts with E, W or N".into()),
+        };
+        if lines.next() != Some("") || lines.next() != Some(&format!("Severity: {word}")) {
+            return Err(format!("the third line is not `Severity: {word}`"));
+        }
+        if lines.next() != Some("") {
+            return Err("an empty line is missing after the severity".into());
+        }
+        let summary = lines.next().unwrap_or_default();
+        if summary.is_empty() || !summary.ends_with('.') || lines.next().is_some_and(|line| !line.is_empty()) {
+            return Err("the fifth line is not a summary of one sentence on one line".into());
+        }
+        Ok(Page {
+            id: id.into(),
+            name: name.into(),
+            severity,
+            summary: summary.into(),
+            path: path.to_str().ok_or("not a UTF-8 path")?.into(),
+        })
+    }
+
+    fn constant(&self) -> String {
+        self.name.to_uppercase().replace('-', "_")
+    }
+}
+
+fn code(pages: &[Page]) -> String {
+    let mut code = String::new();
+    for page in pages {
+        let Page { id, name, severity, summary, path } = page;
+        // Writing to a string cannot fail.
+        let _ = write!(
+            code,
+            "/// `{id}`: {summary}\n\
+             pub static {constant}: Code = Code {{\n    \
+                 id: {id:?},\n    \
+                 name: {name:?},\n    \
+                 severity: Severity::{severity},\n    \
+                 summary: {summary:?},\n    \
+                 page: include_str!({path:?}),\n\
+             }};\n\n",
+            constant = page.constant(),
+        );
+    }
+    code.push_str("/// Every code, by number.\npub static ALL: &[&Code] = &[\n");
+    for page in pages {
+        let _ = writeln!(code, "    &{},", page.constant());
+    }
+    code.push_str("];\n");
+    code
+}
