@@ -209,12 +209,7 @@ pub struct Component {
     /// When it runs: of a cron one entry named `default`, of a function any.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub schedule: Map<Schedule>,
-    /// One of several databases of a store. It has nothing of its own but its name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Database {}
-
-/// What happens when a run is due while one runs: `allow`, `forbid` or `replace`.
+    /// What happens when a run is due while one runs: `allow`, `forbid` or `replace`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlap: Option<Overlap>,
     /// How late a run may start.
@@ -293,6 +288,11 @@ pub struct Database {}
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub accept: Map<Accept>,
 }
+
+/// One of several databases of a store. It has nothing of its own but its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Database {}
 
 /// What is said in a component to one target, in that target's words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
