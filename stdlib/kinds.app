@@ -37,11 +37,11 @@ kind job extends process {
   /// How long a run may take.
   timeout: Duration?
   /// How often a failed run is tried again.
-  retries: Int where it >= 0 = 3
+  retries: Count = 3
   /// How many run at once.
-  parallel: Int where it >= 1 = 1
+  parallel: Positive = 1
   /// How many must succeed.
-  completions: Int where it >= 1 = 1
+  completions: Positive = 1
   /// How long a finished run is kept.
   keep: Duration?
 }
@@ -59,11 +59,11 @@ kind cron extends process {
   /// How long a run may take.
   timeout: Duration?
   /// How often a failed run is tried again.
-  retries: Int where it >= 0 = 3
+  retries: Count = 3
   /// How many run at once.
-  parallel: Int where it >= 1 = 1
+  parallel: Positive = 1
   /// How many must succeed.
-  completions: Int where it >= 1 = 1
+  completions: Positive = 1
   /// How long a finished run is kept.
   keep: Duration?
 }

@@ -7,7 +7,7 @@ kind component abstract {
   /// The name of what is written for it.
   name: String = label
   /// The target it stands on, or several for equal copies. Absent: the environment's.
-  on: Ref<target> | [Ref<target>] | null = null
+  on: (Ref<target> | [Ref<target>])?
   /// Says that each of several targets gets a job, cron or backing service of its own.
   per-target: Bool = false
   /// What must be done or ready before it starts.
@@ -23,7 +23,7 @@ kind process abstract extends component {
   /// What is run.
   image: Deferred<Image>?
   /// How a target that builds gets the image.
-  build: String | BuildEntry | null = null
+  build: (String | BuildEntry)?
   /// Replaces entrypoint and arguments of the image.
   command: [Deferred<String>?]?
   /// Replaces the arguments of the image.
@@ -31,7 +31,7 @@ kind process abstract extends component {
   /// Environment variables.
   env: [String: EnvValue?]
   /// Who it runs as: a number, or `"image"` for the image's own user. Absent: 65532.
-  user: Int | "image" | null = null
+  user: (Int | "image")?
   /// What it may do to its machine.
   security: SecurityEntry
   /// Processor time, from what it is promised to what it may use; one value is both.
@@ -91,7 +91,7 @@ type InitEntry = {
   /// Environment variables.
   env: [String: EnvValue?]
   /// Who it runs as.
-  user: Int | "image" | null = null
+  user: (Int | "image")?
   /// What it may do to its machine.
   security: SecurityEntry
   /// Processor time.
@@ -115,7 +115,7 @@ type SidecarEntry = {
   /// Environment variables.
   env: [String: EnvValue?]
   /// Who it runs as.
-  user: Int | "image" | null = null
+  user: (Int | "image")?
   /// What it may do to its machine.
   security: SecurityEntry
   /// Processor time.

@@ -69,7 +69,7 @@ type SecretSource =
   /// Made once at apply: letters and digits, never overwritten.
   | generate {
     /// How many characters.
-    length: Int where it >= 8 and it <= 1024 = 32
+    length: SecretLength = 32
   }
   /// A key pair made once at apply, with keys `private` and `public`.
   | key-pair {

@@ -12,7 +12,7 @@ kind store abstract extends component {
   /// Environment variables of the program.
   env: [String: EnvValue?]
   /// Who it runs as; absent: the user that the image of this software is made for.
-  user: Int | "image" | null = null
+  user: (Int | "image")?
   /// What it may do to its machine.
   security: SecurityEntry
   /// Processor time, from what it is promised to what it may use; one value is both.
@@ -24,7 +24,7 @@ kind store abstract extends component {
   /// Containers beside it.
   sidecar: [Label: SidecarEntry]
   /// How many members.
-  replicas: Int where it >= 1 = 1
+  replicas: Positive = 1
 }
 
 /// A store that keeps data.

@@ -9,6 +9,18 @@ type EnvValue = Text | Int | Float | Bool
 /// A name that is new here: letters, digits and hyphens, as in a host name.
 type Label = String where it matches "[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
 
+/// One or more.
+type Positive = Int where it >= 1
+
+/// None or more.
+type Count = Int where it >= 0
+
+/// The mode of a file, in octal.
+type Mode = String where it matches "[0-7]{3,4}"
+
+/// How many characters a generated secret has.
+type SecretLength = Int where it >= 8 and it <= 1024
+
 /// What is spoken on a port.
 type Protocol = "http" | "grpc" | "tcp" | "udp"
 
@@ -55,7 +67,7 @@ type SecurityEntry = {
 /// Graphics processors.
 type GpuEntry = {
   /// How many.
-  count: Int where it >= 1
+  count: Positive
   /// Which model, in the target's words: `nvidia-l4`.
   model: String?
 }
@@ -65,7 +77,7 @@ type SpreadEntry = {
   /// Over failure zones or over machines.
   over: "zone" | "node" = "zone"
   /// By how many the fullest and the emptiest may differ.
-  skew: Int where it >= 1 = 1
+  skew: Positive = 1
 }
 
 /// Something done at a moment of a process's life.
@@ -178,7 +190,7 @@ type FileEntry = {
   /// What stands in it: text, bytes, or a map of names to them for a directory.
   content: Text | Bytes | [String: Text | Bytes]
   /// Its mode in octal.
-  mode: String? where it == null or it matches "[0-7]{3,4}"
+  mode: Mode?
 }
 
 /// Storage of each replica.
@@ -225,7 +237,7 @@ type Access = "read" | "write" | "read-write" | "send" | "receive" | "send-recei
 /// Waiting messages as a signal.
 type QueueSignal = {
   /// How many messages one replica is good for.
-  length: Int where it >= 1
+  length: Positive
   /// The consumer group of a topic.
   group: String?
   /// The list in a redis.
@@ -241,7 +253,7 @@ type ScheduleSignal = {
   /// In which time zone; absent: UTC.
   timezone: String?
   /// How many then.
-  replicas: Int where it >= 0
+  replicas: Count
 }
 
 /// How many replicas, and what moves the number. The largest wish wins.
@@ -275,9 +287,9 @@ type RolloutEntry =
   /// A few replicas at a time.
   rolling {
     /// How many more than wanted there may be.
-    surge: Int | Percent | null = null
+    surge: (Int | Percent)?
     /// How many fewer than wanted there may be.
-    unavailable: Int | Percent | null = null
+    unavailable: (Int | Percent)?
   }
   /// All are stopped, then all are started.
   | recreate {}
@@ -293,7 +305,7 @@ type RolloutEntry =
     /// How many in the first.
     first: Int?
     /// How many groups.
-    count: Int where it >= 1
+    count: Positive
     /// How long between two.
     pause: Duration?
   }
