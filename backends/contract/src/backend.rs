@@ -40,7 +40,7 @@ pub trait Backend: Send + Sync {
     /// The JSON Schema of a document kind in the target's version, for typing `patch` and
     /// `object`: an OpenAPI-like node. `kind` is as written (`Deployment`,
     /// `networking.istio.io/v1/Gateway`). The answer names the document's full identity.
-    fn schema(&self, target: &Target, kind: &str) -> Option<crate::node::SchemaRef>;
+    fn schema(&self, target: &Target, kind: &str) -> Option<crate::SchemaRef>;
 
     /// All document kinds that can be patched or made, for completion and messages.
     fn document_kinds(&self, target: &Target) -> Vec<String>;

@@ -17,7 +17,7 @@ mod support;
 pub use backend::{Backend, Lowered};
 pub use document::{Artifact, Content, Document, Source};
 pub use finding::{Finding, FindingKind};
-pub use node::Node;
+pub use node::{MapBuilder, Node, SchemaRef, escape_segment};
 pub use record::{Adjustment, Hole, Need, NeedKind};
 pub use scene::{Caller, Interface, Scene};
 pub use support::{Support, SupportRow, SupportTable};

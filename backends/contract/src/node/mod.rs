@@ -1,6 +1,14 @@
 //! The document tree: what YAML and JSON are written from.
 
+mod build;
+mod json;
+mod pointer;
+mod serialize;
+
 use anyport_ir::SmolStr;
+
+pub use build::MapBuilder;
+pub use pointer::escape_segment;
 
 /// A value of a document. Maps keep their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +27,21 @@ pub enum Node {
     List(Vec<Node>),
     /// Values by key, in order.
     Map(Vec<(SmolStr, Node)>),
+}
+
+impl Node {
+    /// What it is, in the words of JSON Schema: `object`, `array`, `string`.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Node::Null => "null",
+            Node::Bool(_) => "boolean",
+            Node::Int(_) => "integer",
+            Node::Float(_) => "number",
+            Node::Text(_) => "string",
+            Node::List(_) => "array",
+            Node::Map(_) => "object",
+        }
+    }
 }
 
 /// A schema for typing `patch` and `object`.
