@@ -20,4 +20,4 @@ pub use finding::{Finding, FindingKind};
 pub use node::{MapBuilder, Node, SchemaRef, escape_segment};
 pub use record::{Adjustment, Hole, Need, NeedKind};
 pub use scene::{Caller, Interface, Scene};
-pub use support::{Support, SupportRow, SupportTable};
+pub use support::{Support, SupportRow, SupportTable, TableError};

@@ -1,8 +1,12 @@
 //! Support tables: what a target does with each property, as data.
 
+mod parse;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use parse::TableError;
 
 /// What a target does with one property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
