@@ -6,4 +6,29 @@
 //! with [`tree::StatementKind::Error`] where something could not be read and a [`SyntaxError`]
 //! that says why.
 
+mod actions;
+mod error;
+mod layout;
+mod lexer;
+mod limits;
+mod message;
+mod numbers;
+mod operators;
+mod parse;
+mod recover;
+mod repair;
+mod split;
+mod strings;
+mod texts;
+pub mod token;
 pub mod tree;
+
+#[allow(missing_docs, unused, clippy::all, clippy::pedantic)]
+mod grammar {
+    include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
+}
+
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use lexer::lex;
+pub use parse::{Parsed, parse};
+pub use split::{Item, split};
