@@ -54,12 +54,21 @@ struct Page {
 
 impl Page {
     fn read(path: &Path) -> Result<Page, String> {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).ok_or("not a UTF-8 name")?;
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .ok_or("not a UTF-8 name")?;
         let text = fs::read_to_string(path).map_err(|e| e.to_string())?;
         let mut lines = text.lines();
-        let (id, name) = stem.split_once('-').ok_or("the file is not named CODE-name.md")?;
+        let (id, name) = stem
+            .split_once('-')
+            .ok_or("the file is not named CODE-name.md")?;
         let digits = id.len() == 5 && id.bytes().skip(1).all(|b| b.is_ascii_digit());
-        if !digits || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        if !digits
+            || !name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
             return Err("the file is not named like E0312-unknown-field.md".into());
         }
         if lines.next() != Some(&format!("# {id} {name}")) {
@@ -78,7 +87,10 @@ impl Page {
             return Err("an empty line is missing after the severity".into());
         }
         let summary = lines.next().unwrap_or_default();
-        if summary.is_empty() || !summary.ends_with('.') || lines.next().is_some_and(|line| !line.is_empty()) {
+        if summary.is_empty()
+            || !summary.ends_with('.')
+            || lines.next().is_some_and(|line| !line.is_empty())
+        {
             return Err("the fifth line is not a summary of one sentence on one line".into());
         }
         Ok(Page {
@@ -98,7 +110,13 @@ impl Page {
 fn code(pages: &[Page]) -> String {
     let mut code = String::new();
     for page in pages {
-        let Page { id, name, severity, summary, path } = page;
+        let Page {
+            id,
+            name,
+            severity,
+            summary,
+            path,
+        } = page;
         // Writing to a string cannot fail.
         let _ = write!(
             code,
