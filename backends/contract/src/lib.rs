@@ -9,10 +9,12 @@
 mod backend;
 mod document;
 mod finding;
+pub mod json;
 mod node;
 mod record;
 mod scene;
 mod support;
+pub mod yaml;
 
 pub use backend::{Backend, Lowered};
 pub use document::{Artifact, Content, Document, Source};
