@@ -46,19 +46,21 @@ pub(super) fn push(out: &mut String, text: &str) {
 /// block context.
 pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let Some(&first) = bytes.first() else { return false };
-    let all = bytes.iter().fold(0xff, |all, byte| all & CLASSES[usize::from(*byte)]);
-    if all & SIMPLE != 0 {
-        return if first.is_ascii_alphabetic() { !is_word(bytes) } else { begins_plainly(bytes) };
+    if bytes.is_empty() {
+        return false;
     }
-    all & INSIDE != 0 && begins_plainly(bytes) && !is_word(bytes) && continues_plainly(text)
+    let all = bytes.iter().fold(0xff, |all, byte| all & CLASSES[usize::from(*byte)]);
+    all & INSIDE != 0 && begins_plainly(bytes) && (all & SIMPLE != 0 || continues_plainly(text))
 }
 
-/// Words that some reader takes for a truth, a null or a number.
+/// Words that some reader takes for a truth, a null or a number (`e1` too, by one of them).
 fn is_word(bytes: &[u8]) -> bool {
     const WORDS: [&[u8]; 11] =
         [b"y", b"n", b"yes", b"no", b"on", b"off", b"true", b"false", b"null", b"nan", b"inf"];
-    bytes.len() <= 5 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bytes))
+    match bytes {
+        [b'e' | b'E', rest @ ..] => rest.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'_' | b'.' | b'+' | b'-')),
+        _ => bytes.len() <= 5 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bytes)),
+    }
 }
 
 /// Whether the first bytes begin neither something else than a scalar nor a scalar that is no
@@ -67,7 +69,8 @@ fn begins_plainly(bytes: &[u8]) -> bool {
     let rest_begins = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     match bytes[0] {
         b'/' | b'_' | b'$' | b'(' | b'\\' | b'^' | b';' => true,
-        byte if byte.is_ascii_alphabetic() || byte >= 0x80 => true,
+        byte if byte.is_ascii_alphabetic() => !is_word(bytes),
+        byte if byte >= 0x80 => true,
         // A number unless something in it says otherwise.
         b'0'..=b'9' => !is_numeric(bytes),
         // An option (`-c`, `--flag`), but no marker, no number, no infinity.
@@ -192,7 +195,7 @@ mod tests {
             "", " ", "yes", "No", "ON", "off", "y", "N", "true", "null", "~", "=", "<<", "1", "1.0", "010", "0x1F", "0o7",
             "1:30", "190:20:30", "2001-12-14", "1e3", "12e45678", "1_000", "1,000", ".5", ".inf", "-.Inf", "+1", "-1",
             "---", "...", "- a", "-", "?", ": a", "a: b", "a:", "a #b", "#a", "&a", "*a", "!a", "|", ">", "%a", "@a",
-            "`a", "[a]", "{a}", ",a", "a ", " a", "2001-12-14t21:59:43.10-05:00", "10.0.0.1", "-inf", "+.nan",
+            "`a", "[a]", "{a}", ",a", "a ", " a", "2001-12-14t21:59:43.10-05:00", "10.0.0.1", "-inf", "+.nan", "e1", "E5",
         ] {
             assert_eq!(shown(text), format!("\"{text}\""));
         }
