@@ -11,8 +11,10 @@ mod document;
 mod finding;
 pub mod json;
 mod node;
+pub mod output_order;
 mod record;
 mod scene;
+pub mod stores;
 mod support;
 pub mod yaml;
 
@@ -21,5 +23,5 @@ pub use document::{Artifact, Content, Document, Source};
 pub use finding::{Finding, FindingKind};
 pub use node::{MapBuilder, Node, SchemaRef, escape_segment};
 pub use record::{Adjustment, Hole, Need, NeedKind};
-pub use scene::{Caller, Interface, Scene};
+pub use scene::{Caller, Interface, Scene, StaticScene};
 pub use support::{Support, SupportRow, SupportTable, TableError};

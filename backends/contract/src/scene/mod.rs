@@ -3,9 +3,14 @@
 //! Only what it asks for counts as read, so an edit in one component lowers again that component
 //! and those that asked about what changed in it.
 
+mod fixed;
+mod interface;
+
 use std::sync::Arc;
 
 use anyport_ir::{EdgeKind, Kind, Protocol, Secret, SmolStr, Target};
+
+pub use fixed::StaticScene;
 
 /// The surroundings of a component on one target in one environment.
 pub trait Scene {
