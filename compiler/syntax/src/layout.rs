@@ -1,9 +1,12 @@
 //! Which line ends separate, decided on tokens before the grammar sees them.
 //!
 //! A line end separates where a statement could end before it and begin after it: not after an
-//! opening bracket, an operator, `=`, `:`, `.`, `,`, `then`, `else`; not before an operator, `.`, `{`,
+//! opening bracket, an operator, `=`, `:`, `,`, `then`, `else`; not before an operator, `.`, `{`,
 //! `then`, `else` or a closing bracket; and never inside `[ ]`, `( )` or a comprehension. What does not
 //! separate is dropped, so the grammar knows one kind of separator and no blanks.
+//!
+//! Two exceptions exist for half-typed text: a line that ends in `.` ends there, and a line that can
+//! only begin a statement (`cpu = 1`) does so even after `=`.
 //!
 //! The same walk checks the limits, because they must hold before a tree is built.
 
@@ -70,8 +73,8 @@ const fn properties(token: Token) -> u16 {
         Token::LeftBracket | Token::LeftParen => OPEN | AFTER | LINK,
         Token::RightBrace | Token::RightBracket | Token::RightParen => CLOSE | BEFORE | VALUE,
         Token::Comma | Token::Colon | Token::Equal | Token::PlusEqual | Token::Arrow => AFTER | BEFORE,
-        Token::Dot
-        | Token::DotDot
+        Token::Dot => BEFORE | LINK,
+        Token::DotDot
         | Token::EqualEqual
         | Token::NotEqual
         | Token::Less
@@ -183,8 +186,19 @@ pub(crate) fn separates(
     next: Token,
     following: Option<Token>,
 ) -> bool {
-    if has(before, bits::AFTER) || has(next, bits::BEFORE) {
+    if has(next, bits::BEFORE) {
         return false;
+    }
+    if has(before, bits::AFTER) {
+        return match before {
+            Token::Equal | Token::PlusEqual => {
+                next == Token::Name && following.is_some_and(begins_statement) || assigns(next, following)
+            }
+            Token::EqualEqual | Token::NotEqual | Token::Plus | Token::Minus | Token::Star | Token::Slash => {
+                assigns(next, following)
+            }
+            _ => false,
+        };
     }
     if has(before, bits::WORD) && earlier.is_some_and(|token| has(token, bits::VALUE)) {
         return false;
@@ -204,6 +218,18 @@ pub(crate) fn separates(
         return matches!(following, Some(Token::Equal | Token::PlusEqual | Token::Colon));
     }
     true
+}
+
+/// Whether `word following` at the begin of a line cannot go on a value.
+#[inline]
+fn assigns(word: Token, following: Option<Token>) -> bool {
+    matches!(following, Some(Token::Equal | Token::PlusEqual)) && is_word(word)
+}
+
+/// Whether it follows the first word of a statement and never a name in a value.
+#[inline]
+fn begins_statement(following: Token) -> bool {
+    matches!(following, Token::Name | Token::String | Token::Number | Token::LeftBrace | Token::Colon)
 }
 
 /// What line ends mean inside a bracket.

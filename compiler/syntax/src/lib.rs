@@ -7,6 +7,7 @@
 //! that says why.
 
 mod actions;
+mod brackets;
 mod error;
 mod layout;
 mod lexer;

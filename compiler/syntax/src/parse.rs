@@ -67,7 +67,7 @@ pub fn parse(item_text: &str) -> Parsed {
     let raw = repair::repair(item_text, raw, &mut errors);
     let layout = layout::lay(&raw, true, Gauge::item());
     let cx = Actions::new(item_text, &raw, &layout.docs);
-    let statements = recover::statements(&cx, &layout.tokens, &errors);
+    let statements = recover::recover(&cx, &layout.tokens, &errors);
     errors.append(&mut cx.errors.borrow_mut());
     sort(&mut errors);
     Parsed { statements, errors, module_doc }
@@ -100,8 +100,8 @@ pub(crate) fn interpolation(cx: &Actions<'_>, range: TextRange) -> Expr {
         Err(failure) => {
             let known = cx.errors.borrow().len() > mark;
             cx.errors.borrow_mut().truncate(mark);
-            let at = range.end;
-            let mut told = message::describe(cx.text, &layout.tokens, &failure, at);
+            let at = recover::place(&layout.tokens, &failure);
+            let mut told = message::describe(cx.text, &layout.tokens, &failure, at).error;
             if layout.tokens.is_empty() {
                 told.range = TextRange { start: range.start - 2, end: range.end + 1 };
                 told.message = "`${}` has nothing in it".to_owned();

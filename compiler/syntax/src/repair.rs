@@ -1,8 +1,8 @@
 //! Repairs on tokens, after a first parse failed: signs of other languages, and brackets.
 
 use crate::{
+    brackets,
     error::{SyntaxError, SyntaxErrorKind},
-    layout,
     lexer::Lexeme,
     strings,
     token::Token,
@@ -13,7 +13,7 @@ use crate::{
 pub(crate) fn repair(text: &str, raw: Vec<Lexeme>, errors: &mut Vec<SyntaxError>) -> Vec<Lexeme> {
     unclosed_strings(text, &raw, errors);
     let raw = foreign(text, raw, errors);
-    crate::repair::brackets(text, raw, errors)
+    brackets::balance(text, raw, errors)
 }
 
 fn unclosed_strings(text: &str, raw: &[Lexeme], errors: &mut Vec<SyntaxError>) {
@@ -46,7 +46,40 @@ fn unclosed_strings(text: &str, raw: &[Lexeme], errors: &mut Vec<SyntaxError>) {
 
 /// Replaces the signs of other languages by ours, and tells about each.
 pub(crate) fn foreign(text: &str, raw: Vec<Lexeme>, errors: &mut Vec<SyntaxError>) -> Vec<Lexeme> {
-    raw.into_iter().map(|lexeme| translate(text, lexeme, errors)).collect()
+    let mut out = Vec::with_capacity(raw.len());
+    let mut index = 0;
+    while let Some(&lexeme) = raw.get(index) {
+        index += 1;
+        if lexeme.token == Token::Unknown && CURLY.contains(&lexeme.text(text)) {
+            let mut line = raw.iter().enumerate().skip(index).take_while(|(_, next)| next.token != Token::Newline);
+            let end = line.find(|(_, next)| next.token == Token::Unknown && next.text(text).ends_with(CURLY_CHARS));
+            if let Some((found, end)) = end {
+                let range = TextRange { start: lexeme.start, end: end.end };
+                errors.push(curly(text, range));
+                out.push(Lexeme { token: Token::String, start: range.start, end: range.end });
+                index = found + 1;
+                continue;
+            }
+        }
+        out.push(translate(text, lexeme, errors));
+    }
+    out
+}
+
+const CURLY_CHARS: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
+const CURLY: [&str; 3] = ["\u{201C}", "\u{201D}", "\u{201E}"];
+
+/// A text between curly quotes, as a word processor makes them.
+fn curly(text: &str, range: TextRange) -> SyntaxError {
+    let inner = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+    let inner = inner.trim_matches(CURLY_CHARS);
+    SyntaxError::new(
+        SyntaxErrorKind::UnexpectedCharacter,
+        range,
+        "texts stand in straight quotes",
+        "these quotes are curly",
+    )
+    .fix("use straight quotes", range, format!("\"{inner}\""))
 }
 
 fn translate(text: &str, lexeme: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexeme {
@@ -155,8 +188,3 @@ fn unknown(written: &str, range: TextRange) -> SyntaxError {
     error("not expected here")
 }
 
-/// Gives every bracket its partner.
-fn brackets(_text: &str, raw: Vec<Lexeme>, _errors: &mut Vec<SyntaxError>) -> Vec<Lexeme> {
-    let _ = layout::opens;
-    raw
-}

@@ -29,7 +29,13 @@ pub(crate) fn inside(text: &str, start: usize, end: usize) -> Inside {
     let bytes = text.as_bytes();
     let written = bytes.get(start..end).unwrap_or_default();
     if !written.starts_with(b"\"\"\"") {
-        // `'…'` comes here too, as a guess at what was meant. An odd number of backslashes before
+        // `'…'` and curly quotes come here too, as a guess at what was meant.
+        let quote = text.get(start..end).and_then(|text| text.chars().next()).map_or(1, char::len_utf8);
+        if quote > 1 {
+            let start = start + quote;
+            return Inside { start, end: (end - quote).max(start), indent: 0, multiline: false };
+        }
+        // An odd number of backslashes before
         // the last quote says that it is not the closing one.
         let slashes = written.iter().rev().skip(1).take_while(|&&byte| byte == b'\\').count();
         let closed = written.len() > 1 && written.last() == written.first() && slashes % 2 == 0;
