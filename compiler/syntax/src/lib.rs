@@ -9,6 +9,7 @@
 mod actions;
 mod brackets;
 mod error;
+mod format;
 mod layout;
 mod lexer;
 mod limits;
@@ -30,6 +31,7 @@ mod grammar {
 }
 
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use format::format;
 pub use lexer::lex;
 pub use parse::{Parsed, parse};
 pub use split::{Item, split};
