@@ -93,6 +93,7 @@ impl Page {
         {
             return Err("the fifth line is not a summary of one sentence on one line".into());
         }
+        check_examples(lines)?;
         Ok(Page {
             id: id.into(),
             name: name.into(),
@@ -104,6 +105,59 @@ impl Page {
 
     fn constant(&self) -> String {
         self.name.to_uppercase().replace('-', "_")
+    }
+}
+
+/// A page shows how to meet its code and how to write it instead, or says why it does not.
+fn check_examples<'a>(lines: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let (mut fails, mut passes, mut excused, mut prose) = (false, false, false, false);
+    let mut open = false;
+    for line in lines {
+        if line.starts_with("```") {
+            if open != (line == "```") {
+                return Err(format!("a fence begins inside another one: {line}"));
+            }
+            open = !open;
+            match line
+                .strip_prefix("```app ")
+                .and_then(|words| words.split(' ').next())
+            {
+                Some("fails") => fails = true,
+                Some("passes") if !fails => return Err("a page shows first what fails".into()),
+                Some("passes") => passes = true,
+                Some(other) => return Err(format!("an example fails or passes: {other}")),
+                None => {}
+            }
+            for word in line.split(' ').skip(2) {
+                check_word(word)?;
+            }
+        } else if !open {
+            prose |= !line.is_empty();
+            excused |= line.starts_with("No example: ");
+            if line.chars().count() > 120 {
+                return Err(format!("a line is longer than 120 characters: {line}"));
+            }
+        }
+    }
+    match (open, prose, fails, passes, excused) {
+        (true, ..) => Err("a fence is not closed".into()),
+        (_, false, ..) => Err("the page does not say why".into()),
+        (_, _, true, true, false) | (_, _, false, false, true) => Ok(()),
+        _ => Err("a page has a failing and a passing example, or a line `No example: …`".into()),
+    }
+}
+
+fn check_word(word: &str) -> Result<(), String> {
+    let known = match word.split_once('=') {
+        Some((key, value)) => {
+            !value.is_empty() && ["env", "target", "set", "policy", "file", "also"].contains(&key)
+        }
+        None => ["build", "test"].contains(&word),
+    };
+    if known {
+        Ok(())
+    } else {
+        Err(format!("not a word of a fence: {word}"))
     }
 }
 

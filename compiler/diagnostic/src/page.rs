@@ -29,6 +29,8 @@ pub struct Example {
     pub set: Vec<(String, String)>,
     /// `policy=rules.app`: a file of the example that is a policy.
     pub policy: Vec<String>,
+    /// `also=E0502`: codes that come with the page's own.
+    pub also: Vec<String>,
     /// `build`: the code comes when output is asked for, not from a check alone.
     pub build: bool,
     /// `test`: the code comes when the tests of the program run.
@@ -97,6 +99,7 @@ impl Fence {
                 Some(("file", value)) => fence.file = Some(value.to_owned()),
                 Some(("env", value)) => example.env = Some(value.to_owned()),
                 Some(("target", value)) => example.target = Some(value.to_owned()),
+                Some(("also", value)) => example.also.push(value.to_owned()),
                 Some(("policy", value)) => example.policy.push(value.to_owned()),
                 Some(("set", value)) => {
                     let (name, value) = value.split_once('=')?;
