@@ -43,16 +43,3 @@ impl Node {
         }
     }
 }
-
-/// A schema for typing `patch` and `object`.
-#[derive(Clone, Debug)]
-pub struct SchemaRef {
-    /// The document kind in full: `apps/v1/Deployment`.
-    pub identity: String,
-    /// Whether a namespace holds it.
-    pub namespaced: bool,
-    /// The schema, with `$ref`s into [`SchemaRef::definitions`].
-    pub schema: std::sync::Arc<serde_json::Value>,
-    /// Definitions by name.
-    pub definitions: std::sync::Arc<serde_json::Value>,
-}
