@@ -13,7 +13,7 @@ use crate::{
     texts,
     tree::{
         Block, Clause, ClauseWord, Entry, Expr, ExprKind, Label, LabelKind, MapEntry, Name, Path, Pattern,
-        PatternKind, Segment, Statement, StatementKind, Text, TextPart, TextRange, Type, TypeKind, UnaryOp,
+        PatternKind, Segment, Statement, StatementKind, Text, TextPart, TextRange, Type, TypeKind,
     },
 };
 
@@ -230,11 +230,6 @@ impl<'s> Actions<'s> {
             ));
         }
         Pattern { range: literal.range, kind: PatternKind::Literal(literal) }
-    }
-
-    pub(crate) fn negative_pattern(&self, start: u32, number: u32, end: u32) -> Pattern {
-        let number = self.number_expr(number, end);
-        self.literal_pattern(self.expr(start, ExprKind::Unary(UnaryOp::Negate, Box::new(number)), end))
     }
 
     // ---- types ----

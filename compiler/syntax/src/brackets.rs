@@ -31,11 +31,23 @@ struct Plan {
 
 /// Inserts closing brackets where they are missing and turns those that close nothing into trivia.
 pub(crate) fn balance(text: &str, raw: Vec<Lexeme>, errors: &mut Vec<SyntaxError>) -> Vec<Lexeme> {
-    let plan = plan(text, &raw);
-    if plan.close.is_empty() && plan.stray.is_empty() {
+    if is_balanced(&raw) {
         return raw;
     }
-    carry_out(text, &raw, &plan, errors)
+    let plan = plan(text, &raw);
+    carry_out(&raw, &plan, errors)
+}
+
+fn is_balanced(raw: &[Lexeme]) -> bool {
+    let mut open = Vec::new();
+    for lexeme in raw {
+        if layout::opens(lexeme.token) {
+            open.push(layout::closer(lexeme.token));
+        } else if layout::closes(lexeme.token) && open.pop() != Some(lexeme.token) {
+            return false;
+        }
+    }
+    open.is_empty()
 }
 
 fn plan(text: &str, raw: &[Lexeme]) -> Plan {
@@ -85,7 +97,7 @@ fn plan(text: &str, raw: &[Lexeme]) -> Plan {
     plan
 }
 
-fn carry_out(text: &str, raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<Lexeme> {
+fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<Lexeme> {
     let mut forgotten: Vec<usize> = plan.close.iter().map(|close| close.1).collect();
     forgotten.sort_unstable();
     let mut out = Vec::with_capacity(raw.len() + plan.close.len());
@@ -136,7 +148,6 @@ fn carry_out(text: &str, raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxErr
         }
         out.push(lexeme);
     }
-    let _ = text;
     out
 }
 

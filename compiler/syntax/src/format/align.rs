@@ -2,6 +2,8 @@
 
 use super::{
     WIDTH,
+    build::width,
+    quotes::Hints,
     shape::{Group, Item, PartKind},
 };
 use crate::token::Token;
@@ -30,8 +32,8 @@ struct Line {
 
 /// The padding of every item of a group that stands on lines of its own. `=` of neighbouring
 /// assignments always meet; `{` only where the author made them meet; comments at line ends always.
-pub(super) fn padding(text: &str, group: &Group<'_>, indent: usize) -> Vec<Padding> {
-    let lines: Vec<Option<Line>> = group.items.iter().map(|item| line(text, item, indent)).collect();
+pub(super) fn padding(text: &str, hints: &Hints, group: &Group<'_>, indent: usize) -> Vec<Padding> {
+    let lines: Vec<Option<Line>> = group.items.iter().map(|item| line(text, hints, item, indent)).collect();
     let mut padding = vec![Padding::default(); group.items.len()];
     let joined = |index: usize| {
         group.items.get(index).is_some_and(|item| !item.blank && item.comments.is_empty())
@@ -99,9 +101,9 @@ fn runs<T: Copy>(
 }
 
 /// What can meet, of an item that stands on one line.
-fn line(text: &str, item: &Item<'_>, indent: usize) -> Option<Line> {
-    let width = item.flat.filter(|flat| indent + flat <= WIDTH)?;
-    let mut line = Line { equal: None, brace: None, width, comment: item.trailing.is_some() };
+fn line(text: &str, hints: &Hints, item: &Item<'_>, indent: usize) -> Option<Line> {
+    let whole = item.flat.filter(|flat| indent + flat <= WIDTH)?;
+    let mut line = Line { equal: None, brace: None, width: whole, comment: item.trailing.is_some() };
     let mut so_far = 0;
     let mut path = true;
     for (index, part) in item.parts.iter().enumerate() {
@@ -117,7 +119,7 @@ fn line(text: &str, item: &Item<'_>, indent: usize) -> Option<Line> {
             }
             PartKind::Token(token) => {
                 path &= index == 0 || part.space == 0;
-                so_far += part.space + (token.end - token.start) as usize;
+                so_far += part.space + width(hints.written(text, *token));
             }
             PartKind::Group(group) => {
                 if group.is_braces() && index > 0 {

@@ -101,9 +101,10 @@ impl<'s> Builder<'s> {
                 if comprehension {
                     mode = Mode::Whole;
                 }
-                trivia.blank = false;
-                if let Some(comment) = trivia.own_lines.first_mut() {
-                    comment.blank = false;
+                // No blank line after the opening bracket.
+                match trivia.own_lines.first_mut() {
+                    Some(comment) => comment.blank = false,
+                    None => trivia.blank = false,
                 }
             }
             let Some(next) = next.filter(|_| !ends) else {
@@ -160,6 +161,7 @@ impl<'s> Builder<'s> {
             }
         }
         for item in &mut group.items {
+            keep_breaks(item);
             item.flat = flat_item(self.text, self.hints, item);
         }
         group.flat = flat_group(&group);
@@ -211,6 +213,18 @@ impl Reading {
         self.words += 1;
         self.earlier = self.before.map(|before| before.token);
         self.before = Some(Before::new(self.before, token, angle));
+    }
+}
+
+/// A value begins on a line of its own only if it goes over several.
+fn keep_breaks(item: &mut Item<'_>) {
+    if item.parts.iter().filter(|part| part.breaks).count() != 1 {
+        return;
+    }
+    let mut before = None;
+    for part in &mut item.parts {
+        part.breaks &= before != Some(Token::Equal);
+        before = Some(part.last().token);
     }
 }
 

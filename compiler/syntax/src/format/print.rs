@@ -77,7 +77,7 @@ impl Printer<'_> {
 
     /// Writes the items of a group on lines of their own.
     fn items(&mut self, group: &Group<'_>, indent: usize) {
-        let padding = align::padding(self.text, group, indent);
+        let padding = align::padding(self.text, self.hints, group, indent);
         let lines = group.is_braces() || group.open.start == group.open.end;
         let last = group.items.len().saturating_sub(1);
         for (index, item) in group.items.iter().enumerate() {
@@ -165,7 +165,6 @@ impl Printer<'_> {
             self.out.push_str(comment);
         }
         let indent = self.indent;
-        self.newline(indent + INDENT);
         self.items(group, indent + INDENT);
         self.newline(indent);
         self.out.push_str(close);

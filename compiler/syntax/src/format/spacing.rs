@@ -78,5 +78,5 @@ pub(super) fn may_break(before: Token, next: Token) -> bool {
     joins(next)
         || matches!(next, Token::Then | Token::Else | Token::Where | Token::Less | Token::Greater | Token::Dot)
         || joins(before)
-        || matches!(before, Token::Then | Token::Else)
+        || matches!(before, Token::Then | Token::Else | Token::Equal)
 }
