@@ -12,6 +12,7 @@ mod finding;
 pub mod json;
 mod node;
 pub mod output_order;
+pub mod overlay;
 mod record;
 mod scene;
 pub mod schema;
