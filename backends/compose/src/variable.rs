@@ -1,0 +1,83 @@
+//! Environment variables that the operator gives in `.env`: how they are written in the file, how
+//! they are remembered for `.env.example`, and what they are in the build record.
+
+use anyport_backend::{Document, Need, NeedKind, Node};
+use anyport_ir::SmolStr;
+
+/// The document kind that carries a variable from lowering to `.env.example`. It is no part of
+/// `compose.yaml` and cannot be patched.
+pub(crate) const DOCUMENT: &str = "variable";
+
+/// A variable of `.env`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Variable {
+    /// Its name.
+    pub name: String,
+    /// What it is, in one line.
+    pub why: String,
+    /// Who gives it.
+    pub giver: Giver,
+}
+
+/// Who gives a variable its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Giver {
+    /// The operator; perhaps with a command that prints it.
+    Operator(Option<String>),
+    /// It is made once, by this recipe.
+    Generated(String),
+    /// Something that exists elsewhere and that the operator knows.
+    Existing,
+    /// Nobody has to: it has a default.
+    Default(String),
+}
+
+impl Variable {
+    /// How it is read in `compose.yaml`: nothing starts while it is missing.
+    pub(crate) fn read(&self) -> String {
+        match &self.giver {
+            Giver::Default(value) => format!("${{{}:-{value}}}", self.name),
+            _ => format!("${{{}:?see .env.example}}", self.name),
+        }
+    }
+
+    /// The document that carries it.
+    pub(crate) fn document(&self, component: Option<&SmolStr>) -> Document {
+        let (how, what) = match &self.giver {
+            Giver::Operator(command) => ("given", command.clone()),
+            Giver::Generated(recipe) => ("generated", Some(recipe.clone())),
+            Giver::Existing => ("existing", None),
+            Giver::Default(value) => ("default", Some(value.clone())),
+        };
+        let root = Node::builder().with("why", self.why.as_str()).with("how", how).with_some("what", what).build();
+        Document {
+            kind: DOCUMENT.into(),
+            name: SmolStr::new(&self.name),
+            component: component.cloned(),
+            stage: 10,
+            root,
+            sources: Vec::new(),
+        }
+    }
+
+    /// The line of the build record, if somebody has to do something.
+    pub(crate) fn need(&self) -> Option<Need> {
+        let (kind, recipe, command) = match &self.giver {
+            Giver::Operator(print) => {
+                let value = print.as_ref().map_or("…".to_string(), |print| format!("$({print})"));
+                (NeedKind::Secret, None, Some(format!("echo \"{}={value}\" >> .env", self.name)))
+            }
+            Giver::Generated(recipe) => (NeedKind::GeneratedSecret, Some(recipe.clone()), None),
+            Giver::Existing => (NeedKind::Existing, None, Some(format!("echo \"{}=…\" >> .env", self.name))),
+            Giver::Default(_) => return None,
+        };
+        Some(Need {
+            kind,
+            name: format!(".env {}", self.name),
+            why: self.why.clone(),
+            keys: vec![self.name.clone()],
+            recipe: recipe.map(|recipe| (self.name.clone(), recipe)).into_iter().collect(),
+            command,
+        })
+    }
+}

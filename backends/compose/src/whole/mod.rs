@@ -1,0 +1,62 @@
+//! What belongs to no component, and how everything becomes files.
+
+mod assemble;
+mod env_example;
+mod owner;
+
+pub(crate) use assemble::assemble;
+
+use anyport_backend::{Lowered, Need, NeedKind, Node, Scene};
+use anyport_ir::{Application, Component, Egress, SmolStr};
+
+use crate::collector::Collector;
+use crate::names::INNER_NETWORK;
+use crate::{store, text};
+
+/// Networks, the object store, the owner of volumes, logins.
+pub(crate) fn lower(scene: &dyn Scene, application: &Application) -> Lowered {
+    let mut out = Collector::new(scene, None);
+    networks(&mut out, application);
+    store::objects(&mut out, application);
+    owner::write(&mut out, application);
+    for registry in out.options.registry.clone().keys() {
+        out.need(Need {
+            kind: NeedKind::Feature,
+            name: format!("docker login {registry}"),
+            why: format!("images of {registry} are not public"),
+            keys: Vec::new(),
+            recipe: Vec::new(),
+            command: Some(format!("docker login {registry}")),
+        });
+    }
+    out.finish()
+}
+
+/// The components on this target, by name.
+fn members<'a>(out: &Collector, application: &'a Application) -> Vec<(SmolStr, &'a Component)> {
+    let names = out.scene.members();
+    names
+        .iter()
+        .filter_map(|name| Some((name.clone(), application.components.get(name)?.as_ref())))
+        .filter(|(_, component)| component.external.is_none())
+        .collect()
+}
+
+fn networks(out: &mut Collector, application: &Application) {
+    if let Some(network) = out.scene.target().network.clone() {
+        let root = Node::builder().with("name", text::escape(&network)).with("external", true);
+        out.add("network", "default", root, "network");
+        out.need(Need {
+            kind: NeedKind::Existing,
+            name: format!("network {network}"),
+            why: "targets of one network reach each other by it".into(),
+            keys: Vec::new(),
+            recipe: Vec::new(),
+            command: Some(format!("docker network create {network}")),
+        });
+    }
+    let declared = |component: &Component| component.network.egress == Egress::Declared && component.expose.is_empty();
+    if members(out, application).iter().any(|(_, component)| declared(component)) {
+        out.add("network", INNER_NETWORK, Node::builder().with("internal", true), "");
+    }
+}
