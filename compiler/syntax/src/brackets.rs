@@ -18,6 +18,8 @@ struct Open {
     index: usize,
     /// The column of the first token of its line.
     indent: u32,
+    /// Where its line begins.
+    line: u32,
 }
 
 /// What to do about brackets without partner.
@@ -27,6 +29,8 @@ struct Plan {
     close: Vec<(usize, usize)>,
     /// Closing brackets that close nothing.
     stray: Vec<usize>,
+    /// Closing brackets of the wrong kind, with what they close.
+    wrong: Vec<(usize, usize)>,
 }
 
 /// Inserts closing brackets where they are missing and turns those that close nothing into trivia.
@@ -76,7 +80,7 @@ fn plan(text: &str, raw: &[Lexeme]) -> Plan {
             }
         }
         if layout::opens(lexeme.token) {
-            stack.push(Open { index, indent });
+            stack.push(Open { index, indent, line });
         } else if layout::closes(lexeme.token) {
             let fits = |open: &Open| layout::closer(token_at(open.index)) == lexeme.token;
             let nearest = stack.iter().rposition(fits);
@@ -85,7 +89,10 @@ fn plan(text: &str, raw: &[Lexeme]) -> Plan {
                 .flatten()
                 .filter(|_| stack.last().is_some_and(|top| top.indent > column));
             match by_indent.or(nearest) {
-                None => plan.stray.push(index),
+                None => match stack.pop_if(|top| top.line == line) {
+                    Some(open) => plan.wrong.push((index, open.index)),
+                    None => plan.stray.push(index),
+                },
                 Some(partner) => {
                     plan.close.extend(stack.drain(partner + 1..).rev().map(|open| (index, open.index)));
                     stack.pop();
@@ -103,6 +110,7 @@ fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<
     let mut out = Vec::with_capacity(raw.len() + plan.close.len());
     let mut open: Vec<usize> = Vec::new();
     let mut closes = plan.close.iter().peekable();
+    let mut wrong = plan.wrong.iter().peekable();
     let mut strays = plan.stray.iter().peekable();
     let mut end = 0;
     for index in 0..=raw.len() {
@@ -138,6 +146,12 @@ fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<
             out.push(Lexeme { token: Token::Comment, ..lexeme });
             continue;
         }
+        if let Some((_, opener)) = wrong.next_if(|wrong| wrong.0 == index) {
+            open.pop();
+            end = lexeme.end;
+            out.push(wrong_closer(raw, *opener, lexeme, errors));
+            continue;
+        }
         if layout::opens(lexeme.token) {
             open.push(index);
         } else if layout::closes(lexeme.token) {
@@ -149,6 +163,23 @@ fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<
         out.push(lexeme);
     }
     out
+}
+
+/// The closing bracket that was meant.
+fn wrong_closer(raw: &[Lexeme], opener: usize, found: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexeme {
+    let opener = raw.get(opener).copied().unwrap_or(found);
+    let token = layout::closer(opener.token);
+    errors.push(
+        SyntaxError::new(
+            SyntaxErrorKind::UnopenedBracket,
+            found.range(),
+            format!("{} does not close {}", found.token.human(), opener.token.human()),
+            format!("{} is meant", token.human()),
+        )
+        .fix(format!("write {}", token.human()), found.range(), token.text().unwrap_or_default())
+        .related(opener.range(), "opened here"),
+    );
+    Lexeme { token, ..found }
 }
 
 /// Whether the line after the line end at `index` can only be a statement.

@@ -194,6 +194,12 @@ pub(crate) fn separates(
             Token::Equal | Token::PlusEqual => {
                 next == Token::Name && following.is_some_and(begins_statement) || assigns(next, following)
             }
+            // A type on the next line is fine, a field is a field.
+            Token::Colon => {
+                assigns(next, following)
+                    || next == Token::Name
+                        && matches!(following, Some(Token::Name | Token::String | Token::Number | Token::Colon))
+            }
             Token::EqualEqual | Token::NotEqual | Token::Plus | Token::Minus | Token::Star | Token::Slash => {
                 assigns(next, following)
             }
@@ -201,12 +207,12 @@ pub(crate) fn separates(
         };
     }
     if has(before, bits::WORD) && earlier.is_some_and(|token| has(token, bits::VALUE)) {
-        return false;
+        return assigns(next, following);
     }
     if matches!(before, Token::Then | Token::Else | Token::If | Token::Not | Token::Match)
         && earlier.is_some_and(|token| token != Token::Dot && token != Token::Newline && !opens(token))
     {
-        return false;
+        return assigns(next, following);
     }
     if has(next, bits::WORD) {
         return matches!(
@@ -215,7 +221,7 @@ pub(crate) fn separates(
         );
     }
     if has(next, bits::BRANCH) {
-        return matches!(following, Some(Token::Equal | Token::PlusEqual | Token::Colon));
+        return matches!(following, Some(Token::Equal | Token::PlusEqual | Token::Colon | Token::Dot));
     }
     true
 }

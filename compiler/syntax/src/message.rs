@@ -118,7 +118,7 @@ impl<'a> Place<'a> {
                     .fix("write `==`", found.range(), "=="),
                 replace(Token::EqualEqual),
             ),
-            Token::Colon | Token::Arrow if self.expects(Token::Equal) && !self.expects(Token::Colon) => (
+            Token::Colon if self.expects(Token::Equal) && !self.expects(Token::Colon) => (
                 self.error(found.range(), "a value is written after `=`", "`=` is meant")
                     .fix("write `=`", self.with_blanks(found), " = "),
                 replace(Token::Equal),

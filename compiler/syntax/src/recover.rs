@@ -116,7 +116,10 @@ impl Recovery<'_, '_> {
             }
         }
         let told = message::describe(self.cx.text, tokens, failure, at);
-        self.tell(whole(tokens), told.error);
+        // What comes after a slip may be its consequence, unless it is another slip.
+        if slips == SLIPS || told.patch.is_some() {
+            self.tell(whole(tokens), told.error);
+        }
         // A slip is corrected and the statement read again, so that nothing of it is lost.
         if let Some(patch) = told.patch.filter(|_| slips > 0) {
             let patched = patch.apply(tokens);
@@ -202,9 +205,10 @@ impl Recovery<'_, '_> {
         self.cx.statement(range.start, StatementKind::Error, range.end)
     }
 
-    /// Reports a mistake, unless one is known in the same statement.
+    /// Reports a mistake, unless one is known in the lines of the statement.
     fn tell(&mut self, statement: TextRange, error: SyntaxError) {
         self.told += 1;
+        let statement = self.lines(statement);
         let first = self.known.partition_point(|range| range.start < statement.start);
         let known = self.known.get(first).is_some_and(|range| range.start <= statement.end);
         if !known {
@@ -212,6 +216,24 @@ impl Recovery<'_, '_> {
         }
     }
 }
+
+impl Recovery<'_, '_> {
+    /// The range with the rest of its first and its last line.
+    fn lines(&self, range: TextRange) -> TextRange {
+        if self.known.is_empty() {
+            return range;
+        }
+        let before = self.cx.text.get(..range.start as usize).unwrap_or_default();
+        let after = self.cx.text.get(range.end as usize..).unwrap_or_default();
+        // A line of a megabyte is not searched for every statement in it.
+        let start = before.bytes().rev().take(LINE).position(|byte| byte == b'\n').unwrap_or(0);
+        let end = after.bytes().take(LINE).position(|byte| byte == b'\n').unwrap_or(0);
+        TextRange { start: range.start - start as u32, end: range.end + end as u32 }
+    }
+}
+
+/// How far a line is searched for its ends.
+const LINE: usize = 1000;
 
 /// The statements of a list of tokens, each with the separator after it.
 fn runs(tokens: &[Lexeme]) -> Vec<(&[Lexeme], Option<Lexeme>)> {

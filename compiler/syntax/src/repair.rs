@@ -104,15 +104,15 @@ fn translate(text: &str, lexeme: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexem
             Token::Not,
             foreign("`!` is written `not`", "`not` is meant", "write `not`", "not ".into()),
         ),
-        Token::Semicolon => (
-            Token::Newline,
-            foreign(
-                "`;` separates nothing here",
-                "line ends and commas separate",
-                "remove it",
-                String::new(),
-            ),
-        ),
+        Token::Semicolon => {
+            let rest = text.get(lexeme.end as usize..).unwrap_or_default();
+            let last = matches!(rest.trim_start_matches([' ', '\t', '\r']).chars().next(), None | Some('\n' | '}' | '/'));
+            let (title, replacement) = if last { ("remove it", "") } else { ("write `,`", ",") };
+            (
+                Token::Newline,
+                foreign("`;` separates nothing", "line ends and commas separate", title, replacement.into()),
+            )
+        }
         Token::SingleQuoted => {
             let inner = written.trim_matches('\'').replace('"', "\\\"");
             (

@@ -73,7 +73,7 @@ impl Cuts<'_> {
 
     /// Walks over one item; nothing if its brackets do not balance to the end of the file.
     fn walk(&mut self, first: usize, column_zero: bool) -> Option<usize> {
-        let mut depth = 0_u32;
+        let mut open = Brackets::default();
         let mut newline: Option<usize> = None;
         let mut previous: Option<Token> = None;
         let mut earlier: Option<Token> = None;
@@ -92,7 +92,7 @@ impl Cuts<'_> {
             }
             if let (Some(at), Some(before)) = (newline.take(), previous) {
                 let following = self.raw.get(index + 1).map(|lexeme| lexeme.token);
-                let cut = if depth == 0 {
+                let cut = if open.depth() == 0 {
                     layout::separates(earlier, before, token, following)
                 } else {
                     column_zero && layout::is_word(token) | (token == Token::Check) && self.in_column_zero(lexeme.start)
@@ -103,11 +103,11 @@ impl Cuts<'_> {
                 }
             }
             if layout::opens(token) {
-                depth += 1;
-                clause &= depth > 1;
+                clause &= open.depth() > 0;
+                open.open(token);
             } else if layout::closes(token) {
-                depth = depth.saturating_sub(1);
-            } else if depth == 0 {
+                open.close(token);
+            } else if open.depth() == 0 {
                 match token {
                     Token::On | Token::For if words > 1 => clause = true,
                     Token::Equal | Token::Colon | Token::PlusEqual => clause = false,
@@ -123,7 +123,7 @@ impl Cuts<'_> {
             previous = Some(token);
             index += 1;
         }
-        if depth > 0 && !column_zero {
+        if open.depth() > 0 && !column_zero {
             return None;
         }
         Some(self.raw.len())
@@ -160,5 +160,45 @@ impl Cuts<'_> {
     fn cut(&mut self, end: u32) {
         self.items.push(Item { start: self.start, end });
         self.start = end;
+    }
+}
+
+/// Open brackets. A closing one that fits none is ignored, one that fits an outer one closes what is
+/// inside too; the counts keep that from looking through the stack in vain.
+#[derive(Default)]
+struct Brackets {
+    closers: Vec<Token>,
+    counts: [u32; 3],
+}
+
+impl Brackets {
+    fn depth(&self) -> usize {
+        self.closers.len()
+    }
+
+    fn open(&mut self, opener: Token) {
+        let closer = layout::closer(opener);
+        self.closers.push(closer);
+        self.counts[kind(closer)] += 1;
+    }
+
+    fn close(&mut self, closer: Token) {
+        if self.counts[kind(closer)] == 0 {
+            return;
+        }
+        while let Some(open) = self.closers.pop() {
+            self.counts[kind(open)] -= 1;
+            if open == closer {
+                break;
+            }
+        }
+    }
+}
+
+const fn kind(closer: Token) -> usize {
+    match closer {
+        Token::RightParen => 0,
+        Token::RightBracket => 1,
+        _ => 2,
     }
 }

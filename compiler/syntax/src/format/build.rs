@@ -111,8 +111,8 @@ impl<'s> Builder<'s> {
                 if !item.parts.is_empty() {
                     item.trailing = trivia.same_line.take();
                     group.items.push(std::mem::take(&mut item));
-                } else if let (Some(comment), Some(last)) = (trivia.same_line.take(), group.items.last_mut()) {
-                    last.trailing = Some(comment);
+                } else if let Some(comment) = trivia.same_line.take() {
+                    after_comma(&mut group, &mut waiting, comment);
                 }
                 group.dangling = waiting;
                 group.dangling.append(&mut trivia.own_lines);
@@ -143,8 +143,8 @@ impl<'s> Builder<'s> {
             }
             group.comma = false;
             if item.parts.is_empty() {
-                if let (Some(comment), Some(last)) = (trivia.same_line.take(), group.items.last_mut()) {
-                    last.trailing = Some(comment);
+                if let Some(comment) = trivia.same_line.take() {
+                    after_comma(&mut group, &mut waiting, comment);
                 }
                 item.comments = std::mem::take(&mut waiting);
                 item.comments.append(&mut trivia.own_lines);
@@ -189,6 +189,15 @@ impl<'s> Builder<'s> {
             PartKind::Token(lexeme)
         };
         Part { comments, breaks, space, kind }
+    }
+}
+
+/// Keeps a comment that stands behind a comma: at the end of the item's line, unless another comment is
+/// already there.
+fn after_comma<'s>(group: &mut Group<'s>, waiting: &mut Vec<Comment<'s>>, text: &'s str) {
+    match group.items.last_mut() {
+        Some(last) if last.trailing.is_none() && waiting.is_empty() => last.trailing = Some(text),
+        _ => waiting.push(Comment { text, blank: false }),
     }
 }
 
