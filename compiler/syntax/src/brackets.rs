@@ -89,7 +89,7 @@ fn plan(text: &str, raw: &[Lexeme]) -> Plan {
                 .flatten()
                 .filter(|_| stack.last().is_some_and(|top| top.indent > column));
             match by_indent.or(nearest) {
-                None => match stack.pop_if(|top| top.line == line) {
+                None => match stack.pop_if(|top| top.line == line && !closes_later(raw, index, top.index)) {
                     Some(open) => plan.wrong.push((index, open.index)),
                     None => plan.stray.push(index),
                 },
@@ -164,6 +164,19 @@ fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<
     }
     out
 }
+
+/// Whether the line goes on to close the bracket at `opener` after `index`.
+fn closes_later(raw: &[Lexeme], index: usize, opener: usize) -> bool {
+    let Some(closer) = raw.get(opener).map(|opener| layout::closer(opener.token)) else { return false };
+    raw.iter()
+        .skip(index + 1)
+        .take(LOOKAHEAD)
+        .take_while(|lexeme| lexeme.token != Token::Newline)
+        .any(|lexeme| lexeme.token == closer)
+}
+
+/// How many tokens of a line are looked at for that.
+const LOOKAHEAD: usize = 64;
 
 /// The closing bracket that was meant.
 fn wrong_closer(raw: &[Lexeme], opener: usize, found: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexeme {

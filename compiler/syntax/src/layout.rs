@@ -260,11 +260,11 @@ pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
         if has(token, bits::TRIVIA | bits::FOREIGN) {
             match token {
                 Token::Newline => newline = true,
-                Token::DocComment if newline || previous.is_none() => {
+                Token::DocComment => {
                     let index = index as u32;
                     docs = Some((docs.map_or(index, |docs| docs.0), index + 1));
                 }
-                Token::Comment | Token::DocComment | Token::ModuleComment => {}
+                Token::Comment | Token::ModuleComment => {}
                 _ => out.foreign = true,
             }
             continue;
