@@ -27,13 +27,15 @@ pub(crate) fn write(out: &mut Collector, address: &Address) -> String {
 }
 
 /// The name of the port that is meant.
-pub(crate) fn port_name<'i>(interface: &'i Interface, asked: Option<&'i SmolStr>) -> Option<&'i SmolStr> {
-    asked.or(interface.main_port.as_ref()).or(interface.ports.first().map(|(name, ..)| name))
+pub(crate) fn port_name(interface: &Interface, asked: Option<&SmolStr>) -> Option<SmolStr> {
+    let first = || ports::of(interface).first().map(|(name, ..)| name.clone());
+    asked.or(interface.main_port.as_ref()).cloned().or_else(first)
 }
 
 fn port_of(interface: &Interface, asked: Option<&SmolStr>) -> (u16, Protocol) {
     let wanted = port_name(interface, asked);
-    let found = interface.ports.iter().find(|(name, ..)| Some(name) == wanted);
+    let known = ports::of(interface);
+    let found = known.iter().find(|(name, ..)| Some(name) == wanted.as_ref());
     // Compose cannot remap inside a network, so clients dial what the process listens on.
     found.map_or((ports::UNSAID, Protocol::Http), |(_, number, _, protocol)| (*number, *protocol))
 }
@@ -46,7 +48,7 @@ fn inside(interface: &Interface, address: &Address) -> String {
 fn published(out: &Collector, interface: &Interface, address: &Address) -> String {
     let (own, protocol) = port_of(interface, address.port.as_ref());
     let port = port_name(interface, address.port.as_ref());
-    let number = port.and_then(|port| ports::published(out.scene, &out.options, &interface.component, port)).unwrap_or(own);
+    let number = port.and_then(|port| ports::published(out.scene, &out.options, &interface.component, &port)).unwrap_or(own);
     let host = interface.hosts.first().map_or("localhost", |host| ports::local_host(host));
     form(address.what, scheme(protocol), host, number)
 }

@@ -36,7 +36,7 @@ impl Backend for Compose {
         }
         match component.kind {
             // What is made for all buckets together stands in `whole/`.
-            Kind::External | Kind::Bucket => Lowered::default(),
+            Kind::External | Kind::Bucket => store::without_container(scene, name, component),
             Kind::Share => store::share(scene, name, component),
             Kind::Queue | Kind::Topic => store::queue(scene, name, component),
             kind if kind.is_store() => store::lower(scene, name, component),

@@ -7,7 +7,7 @@ use crate::names;
 use crate::options::Options;
 use crate::service::Service;
 use crate::speak;
-use crate::variable::Variable;
+use crate::variable::{self, Variable};
 
 /// What lowering gathers, and what every part of it may ask.
 pub(crate) struct Collector<'a> {
@@ -58,12 +58,18 @@ impl<'a> Collector<'a> {
         self.lowered.documents.push(document);
     }
 
+    /// Whether a document of this kind and name was added.
+    pub(crate) fn has(&self, kind: &str, name: &str) -> bool {
+        self.lowered.documents.iter().any(|document| document.kind == kind && document.name == name)
+    }
+
     /// Notes a variable, and gives the text that reads it.
     pub(crate) fn variable(&mut self, variable: &Variable) -> String {
-        let known = |document: &Document| document.kind == crate::variable::DOCUMENT && document.name == variable.name;
-        if !self.lowered.documents.iter().any(known) {
+        if !self.has(variable::DOCUMENT, &variable.name) {
             self.lowered.documents.push(variable.document(self.component.as_ref()));
-            self.lowered.needs.extend(variable.need());
+            // The two halves of a key pair are one need.
+            let need = variable.need().filter(|need| !self.lowered.needs.contains(need));
+            self.lowered.needs.extend(need);
         }
         variable.read()
     }

@@ -5,15 +5,36 @@
 //! the next free one, in the order of the source. So the same application gets the same ports on
 //! every machine, and a person can guess most of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyport_backend::Scene;
-use anyport_ir::SmolStr;
+use anyport_backend::{Interface, Scene};
+use anyport_ir::{Kind, Protocol, SmolStr};
 
 use crate::options::Options;
 
 /// The port of what declares none: by custom, where HTTP servers in containers listen.
 pub(crate) const UNSAID: u16 = 8080;
+
+/// A port: name, number, what clients dial elsewhere, protocol.
+pub(crate) type Port = (SmolStr, u16, u16, Protocol);
+
+/// The ports of a component. What answers requests and declares none listens where most do.
+pub(crate) fn of(interface: &Interface) -> Cow<'_, [Port]> {
+    let answers = matches!(interface.kind, Kind::Site | Kind::Function) || !interface.hosts.is_empty();
+    match interface.ports.as_slice() {
+        [] if answers => Cow::Owned(vec![(SmolStr::new_static("http"), UNSAID, UNSAID, Protocol::Http)]),
+        ports => Cow::Borrowed(ports),
+    }
+}
+
+/// Whether a port is the one that is meant where none is named.
+pub(crate) fn is_main(interface: &Interface, port: &str) -> bool {
+    match &interface.main_port {
+        Some(main) => main == port,
+        None => of(interface).first().is_some_and(|(first, ..)| first == port),
+    }
+}
 
 /// The port of this machine for each port of each exposed component, by both names.
 pub(crate) fn all(scene: &dyn Scene, options: &Options) -> BTreeMap<(SmolStr, SmolStr), u16> {
@@ -24,9 +45,8 @@ pub(crate) fn all(scene: &dyn Scene, options: &Options) -> BTreeMap<(SmolStr, Sm
         if interface.hosts.is_empty() || interface.external {
             continue;
         }
-        for (port, number, ..) in &interface.ports {
-            let main = interface.main_port.as_ref() == Some(port);
-            let host = asked(options, member, port, main).unwrap_or_else(|| free(&mut taken, *number));
+        for (port, number, ..) in of(&interface).iter() {
+            let host = asked(options, member, port, is_main(&interface, port)).unwrap_or_else(|| free(&mut taken, *number));
             chosen.insert((member.clone(), port.clone()), host);
         }
     }

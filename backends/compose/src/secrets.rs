@@ -40,7 +40,13 @@ pub(crate) fn write(out: &mut Collector, key: &SecretKey) -> Value {
     if let SecretSource::Variable { name } = &source {
         words = vec![name];
     }
-    let giver = giver(&source, key.as_deref());
+    let giver = match &source {
+        SecretSource::KeyPair { algorithm } => {
+            let halves = ["private", "public"].map(|half| names::variable(&[name, half]));
+            Giver::KeyPair(algorithm.to_string(), halves)
+        }
+        source => giver(source, key.as_deref()),
+    };
     let name = match &source {
         SecretSource::Variable { name } if key.is_none() => name.to_string(),
         _ => names::variable(&words),
@@ -57,10 +63,10 @@ fn giver(source: &SecretSource, key: Option<&str>) -> Giver {
     let part = |key: Option<String>| key.map(|key| format!(" | jq -r '.\"{key}\"'")).unwrap_or_default();
     let print = match source {
         SecretSource::Generate { length } => return Giver::Generated(format!("generate:{length}")),
-        SecretSource::KeyPair { algorithm } => {
-            return Giver::Generated(format!("key-pair:{algorithm}:{}", ours.unwrap_or("private")));
-        }
-        SecretSource::Operator | SecretSource::Variable { .. } | SecretSource::Credentials { .. } => None,
+        SecretSource::Operator
+        | SecretSource::Variable { .. }
+        | SecretSource::Credentials { .. }
+        | SecretSource::KeyPair { .. } => None,
         SecretSource::File { path } => Some(format!("cat {path}")),
         SecretSource::Kubernetes { name, key, keys } => {
             let key = theirs(keys).or(key.as_ref().map(ToString::to_string)).unwrap_or_else(|| "value".into());

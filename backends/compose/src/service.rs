@@ -124,9 +124,14 @@ impl Service {
 
     /// The document, keys in order.
     pub(crate) fn finish(mut self) -> Document {
-        if let Node::Map(entries) = &mut self.document.root {
-            entries.sort_by_key(|(key, _)| ORDER.iter().position(|known| known == key).unwrap_or(ORDER.len()));
-        }
+        order(&mut self.document.root);
         self.document
+    }
+}
+
+/// Puts the keys of a service into the order in which people look for them.
+pub(crate) fn order(service: &mut Node) {
+    if let Node::Map(entries) = service {
+        entries.sort_by_key(|(key, _)| ORDER.iter().position(|known| known == key).unwrap_or(ORDER.len()));
     }
 }

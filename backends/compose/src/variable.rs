@@ -26,6 +26,8 @@ pub(crate) enum Giver {
     Operator(Option<String>),
     /// It is made once, by this recipe.
     Generated(String),
+    /// It is half of a key pair made once: the algorithm, and what both halves are called.
+    KeyPair(String, [String; 2]),
     /// Something that exists elsewhere and that the operator knows.
     Existing,
     /// Nobody has to: it has a default.
@@ -46,6 +48,7 @@ impl Variable {
         let (how, what) = match &self.giver {
             Giver::Operator(command) => ("given", command.clone()),
             Giver::Generated(recipe) => ("generated", Some(recipe.clone())),
+            Giver::KeyPair(algorithm, _) => ("generated", Some(format!("key pair, {algorithm}"))),
             Giver::Existing => ("existing", None),
             Giver::Default(value) => ("default", Some(value.clone())),
         };
@@ -62,22 +65,40 @@ impl Variable {
 
     /// The line of the build record, if somebody has to do something.
     pub(crate) fn need(&self) -> Option<Need> {
-        let (kind, recipe, command) = match &self.giver {
-            Giver::Operator(print) => {
-                let value = print.as_ref().map_or("…".to_string(), |print| format!("$({print})"));
-                (NeedKind::Secret, None, Some(format!("echo \"{}={value}\" >> .env", self.name)))
-            }
-            Giver::Generated(recipe) => (NeedKind::GeneratedSecret, Some(recipe.clone()), None),
-            Giver::Existing => (NeedKind::Existing, None, Some(format!("echo \"{}=…\" >> .env", self.name))),
-            Giver::Default(_) => return None,
-        };
-        Some(Need {
-            kind,
+        let mut need = Need {
+            kind: NeedKind::Secret,
             name: format!(".env {}", self.name),
             why: self.why.clone(),
             keys: vec![self.name.clone()],
-            recipe: recipe.map(|recipe| (self.name.clone(), recipe)).into_iter().collect(),
-            command,
-        })
+            recipe: Vec::new(),
+            command: None,
+        };
+        match &self.giver {
+            Giver::Operator(print) => {
+                let value = print.as_ref().map_or("…".to_string(), |print| format!("$({print})"));
+                need.command = Some(format!("echo \"{}='{value}'\" >> .env", self.name));
+            }
+            Giver::Generated(recipe) => {
+                need.kind = NeedKind::GeneratedSecret;
+                need.recipe = vec![(self.name.clone(), recipe.clone())];
+            }
+            Giver::KeyPair(algorithm, halves) => {
+                let [private, public] = halves;
+                need.kind = NeedKind::GeneratedSecret;
+                need.name = format!(".env {private} {public}");
+                need.why = "a key pair".into();
+                need.keys = halves.to_vec();
+                need.recipe = vec![
+                    (private.clone(), format!("key-pair:{algorithm}:private")),
+                    (public.clone(), format!("key-pair:{algorithm}:public")),
+                ];
+            }
+            Giver::Existing => {
+                need.kind = NeedKind::Existing;
+                need.command = Some(format!("echo \"{}='…'\" >> .env", self.name));
+            }
+            Giver::Default(_) => return None,
+        }
+        Some(need)
     }
 }

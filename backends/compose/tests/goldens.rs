@@ -39,7 +39,7 @@ fn every_source_points_at_something() {
                     mapped += 1;
                 }
             }
-            assert!(mapped > 0, "{name}");
+            assert!(mapped > 0 || built.documents().all(|document| document.root.get("services").is_none()), "{name}");
         }
     }
 }

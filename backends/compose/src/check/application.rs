@@ -8,6 +8,7 @@ use anyport_ir::{Application, Component, Init, Kind, SecretSource, SmolStr};
 
 use crate::names::{self, OBJECT_STORE, OBJECT_STORE_SETUP, VOLUME_OWNER};
 use crate::options::Options;
+use crate::ports;
 use crate::speak::refused;
 
 /// What cannot stand together.
@@ -79,8 +80,8 @@ fn published(scene: &dyn Scene, members: &[(SmolStr, &Component)], findings: &mu
         let (name, port) = key.split_once('.').map_or((key.as_str(), None), |(name, port)| (name, Some(port)));
         let interface = members.iter().any(|(member, _)| member == name).then(|| scene.interface(name)).flatten();
         let known = interface.is_some_and(|interface| match port {
-            Some(port) => interface.ports.iter().any(|(known, ..)| known == port),
-            None => interface.main_port.is_some(),
+            Some(port) => ports::of(&interface).iter().any(|(known, ..)| known == port),
+            None => !ports::of(&interface).is_empty(),
         });
         if !known {
             let message = format!("`{key}` is no port on this target");
@@ -110,6 +111,8 @@ fn variables(application: &Application, members: &[(SmolStr, &Component)], findi
             }
         }
     }
+    claim("SOURCE".into(), "the folder of the source file".into());
+    claim(names::variable(&[OBJECT_STORE, "password"]), "the object store".into());
     for (name, component) in members {
         if component.kind.is_store() {
             claim(names::variable(&[name, "password"]), format!("the password of `{name}`"));

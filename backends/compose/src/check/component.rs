@@ -34,6 +34,10 @@ pub(crate) fn check(scene: &dyn Scene, name: &str, component: &Component, findin
             let instead = "put it into a broker (`broker = bus`, with `rabbitmq bus` or `kafka bus`), or bind it with `external { … }`";
             refuse(&codes::TARGET_UNSUPPORTED, "broker", message, instead);
         }
+        Kind::Bucket if component.name.len() < 3 => {
+            let message = format!("`{}` is too short for the name of a bucket", component.name);
+            refuse(&codes::TARGET_NAME, "name", message, "buckets have three letters or more: set `name`");
+        }
         Kind::Site if component.code.is_none() && component.image.is_none() && component.build.is_none() => {
             let message = "nothing says what this site shows".to_string();
             refuse(&codes::TARGET_LIMIT, "code", message, "set `code` to the folder of its files, or `image`");

@@ -82,7 +82,7 @@ pub(crate) fn place_content(
 
 /// One file with a text of ours, as Compose reads it.
 pub(crate) fn place_text(out: &mut Collector, component: &Component, path: &str, text: String, from: &str) -> PlacedFile {
-    let name = name(component, path);
+    let name = name(out, component, path);
     out.add("config", name.as_str(), Node::builder().with("content", text), from);
     placed("configs", name, path, from, true)
 }
@@ -113,7 +113,7 @@ fn place_bytes(out: &mut Collector, component: &Component, path: &str, base64: &
         out.say(crate::speak::refused(code, out.component.clone().as_ref(), from, "the bytes are no base64", instead));
     }
     out.add(DOCUMENT, file.as_str(), Node::builder().with("base64", base64), from);
-    let name = name(component, path);
+    let name = name(out, component, path);
     out.add("config", name.as_str(), Node::builder().with("file", format!("./{file}")), from);
     placed("configs", name, path, from, false)
 }
@@ -123,8 +123,12 @@ fn placed(list: &'static str, source: String, path: &str, from: &str, copied: bo
     PlacedFile { list, source, target, mode: None, owner: None, written, from: from.into(), copied }
 }
 
-fn name(component: &Component, path: &str) -> String {
-    format!("{}-{}", names::slug(&component.name), names::slug(path))
+/// A name that no other file has. No service has an underscore in its name, so files of different
+/// services never meet.
+fn name(out: &Collector, component: &Component, path: &str) -> String {
+    let wished = format!("{}_{}", names::slug(&component.name), names::slug(path));
+    let more = (2..).map(|number| format!("{wished}-{number}"));
+    std::iter::once(wished.clone()).chain(more).find(|name| !out.has("config", name)).unwrap_or(wished)
 }
 
 /// A path in the output folder: no way up, no letters that a file system minds.

@@ -23,7 +23,7 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, component: &Comp
     service.entry("labels", "prometheus.io/path", text::escape(&metrics.path), || "metrics.path".into());
     let interface = out.component.as_deref().and_then(|name| out.scene.interface(name));
     let port = interface.and_then(|interface| {
-        let name = address::port_name(&interface, metrics.port.as_ref())?.clone();
+        let name = address::port_name(&interface, metrics.port.as_ref())?;
         interface.ports.iter().find(|(known, ..)| *known == name).map(|(_, number, ..)| *number)
     });
     if let Some(port) = port {

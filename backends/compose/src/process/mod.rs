@@ -27,8 +27,8 @@ pub(crate) use network::write as networks;
 pub(crate) use order::write as order;
 pub(crate) use publish::write as ports;
 pub(crate) use resources::write as resources;
-pub(crate) use safety::{user_of, write as safety};
-pub(crate) use storage::scratch_and_persistent;
+pub(crate) use safety::write as safety;
+pub(crate) use storage::{owned, users};
 
 use anyport_backend::{Document, Lowered, Scene};
 use anyport_ir::{Component, Kind};

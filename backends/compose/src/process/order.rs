@@ -32,7 +32,7 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, name: &str, comp
             waits.entry(service).or_insert((condition, path));
         }
     }
-    if storage::needs_owner(component) {
+    if storage::needs_owner(out, component) {
         waits.insert(VOLUME_OWNER.into(), (DONE, "volume".into()));
     }
     waits.remove(&component.name);

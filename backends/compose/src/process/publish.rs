@@ -20,15 +20,14 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, name: &str, comp
     for (host, expose) in &component.expose {
         let Some(port) = address::port_name(&interface, expose.port.as_ref()) else { continue };
         published.entry(port.clone()).or_insert_with(|| format!("expose.{host}"));
-        let number = ports::published(out.scene, &out.options, name, port);
-        let protocol = own(port).map_or(Protocol::Http, |port| port.protocol);
+        let number = ports::published(out.scene, &out.options, name, &port);
+        let protocol = own(&port).map_or(Protocol::Http, |port| port.protocol);
         if let Some(number) = number {
             say_exposed(out, host, expose, number, protocol);
         }
     }
-    for (port, number, _, protocol) in &interface.ports {
-        let main = interface.main_port.as_ref() == Some(port);
-        let asked = ports::asked(&out.options, name, port, main);
+    for (port, number, _, protocol) in ports::of(&interface).iter() {
+        let asked = ports::asked(&out.options, name, port, ports::is_main(&interface, port));
         let path = published.get(port).cloned().or(asked.map(|_| format!("port.{port}")));
         let entry = if *protocol == Protocol::Udp { format!("{number}/udp") } else { number.to_string() };
         service.element("expose", entry, || format!("port.{port}"));

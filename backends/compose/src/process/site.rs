@@ -17,13 +17,14 @@ const FOLDER: &str = "/usr/share/nginx/html";
 /// A web server for a site without an image of its own.
 pub(super) fn write(out: &mut Collector, service: &mut Service, component: &Component, container: &mut Container) {
     let Some(code) = component.code.as_ref().filter(|_| component.kind == Kind::Site) else { return };
-    let source = source_path(out, code);
-    let mount = |target: &str| {
-        Node::builder().with("type", "bind").with("source", source.as_str()).with("target", target).with("read_only", true)
-    };
-    if component.image.is_none() && component.build.is_none() {
-        service.set("image", IMAGE, "code");
-        container.user = container.user.or(Some(User::Id(USER)));
+    if component.image.is_some() || component.build.is_some() {
+        out.remark("code", format!("the site has an image of its own, which holds its files; `{code}` is not mounted"));
+        return;
     }
-    service.element("volumes", mount(FOLDER), || "code".into());
+    let source = source_path(out, code);
+    service.set("image", IMAGE, "code");
+    container.user = container.user.or(Some(User::Id(USER)));
+    let mount =
+        Node::builder().with("type", "bind").with("source", source).with("target", FOLDER).with("read_only", true);
+    service.element("volumes", mount, || "code".into());
 }

@@ -3,6 +3,8 @@
 //! Docker keeps a named volume until somebody removes it, so what should last and what need not
 //! look the same here; both are named, so that they can be given to the user of the process.
 
+use std::collections::BTreeSet;
+
 use anyport_backend::Node;
 use anyport_ir::{Component, Init, SmolStr, Volume};
 
@@ -13,20 +15,41 @@ use crate::collector::Collector;
 use crate::service::Service;
 use crate::text;
 
-/// The name of a component's volume.
+/// The name of a component's volume. No service has an underscore in its name, so volumes of
+/// different services never meet.
 fn volume_name(component: &Component, volume: &str) -> String {
-    format!("{}-{volume}", component.name)
+    format!("{}_{volume}", component.name)
 }
 
 /// The component's volumes on disk, by the names that Compose knows them by.
-pub(crate) fn scratch_and_persistent(component: &Component) -> impl Iterator<Item = (String, &Volume)> {
+fn scratch_and_persistent(component: &Component) -> impl Iterator<Item = (String, &Volume)> {
     component.volume.iter().filter(|(_, volume)| !volume.memory).map(|(name, it)| (volume_name(component, name), it))
 }
 
-/// Whether its volumes must be given to the user it runs as: a new one belongs to root.
-pub(super) fn needs_owner(component: &Component) -> bool {
-    let on_disk = scratch_and_persistent(component).next().is_some() || !component.mount.is_empty();
-    on_disk && safety::user_of(&Container::of(component)).is_some_and(|user| user != 0)
+/// The volumes that must be given to the users of a component: new ones belong to root. What
+/// exists already, or is only read, is left alone.
+pub(crate) fn owned(out: &Collector, component: &Component) -> Vec<String> {
+    let mut volumes: Vec<String> = scratch_and_persistent(component).map(|(name, _)| name).collect();
+    let written = component.mount.iter().filter(|(_, mount)| !mount.read_only);
+    let shares = written.filter_map(|(share, _)| out.scene.interface(share)).filter(|share| !share.external);
+    volumes.extend(shares.map(|share| share.name.to_string()));
+    volumes
+}
+
+/// Everybody who runs in a component, as far as it is known.
+pub(crate) fn users(component: &Component) -> BTreeSet<u32> {
+    let before = match &component.init {
+        Some(Init::Containers(before)) => Some(before),
+        _ => None,
+    };
+    let beside = component.sidecar.values().chain(before.into_iter().flat_map(|before| before.values()));
+    let beside = beside.filter_map(|sidecar| safety::user_of(&Container::beside(sidecar, String::new())));
+    safety::user_of(&Container::of(component)).into_iter().chain(beside).collect()
+}
+
+/// Whether somebody must give its volumes away before it starts.
+pub(super) fn needs_owner(out: &Collector, component: &Component) -> bool {
+    users(component).iter().any(|user| *user != 0) && !owned(out, component).is_empty()
 }
 
 /// Whether containers beside it see its memory too.

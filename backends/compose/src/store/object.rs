@@ -144,7 +144,7 @@ fn server(out: &mut Collector) {
         .with("start_interval", "1s");
     service.set("healthcheck", check, "");
     service.entry("environment", "MC_CONFIG_DIR", "/tmp/mc", String::new);
-    let volume = format!("{OBJECT_STORE}-data");
+    let volume = format!("{OBJECT_STORE}_data");
     let mount = Node::builder().with("type", "volume").with("source", volume.as_str()).with("target", "/data");
     service.element("volumes", mount, String::new);
     harden(&mut service);

@@ -131,7 +131,7 @@ fn data(out: &mut Collector, service: &mut Service, component: &Component, facts
         let memory = format!("{path}:uid={user},gid={user},mode=0700");
         service.element("tmpfs", memory, || "persistent".into());
     } else {
-        let volume = format!("{}-data", component.name);
+        let volume = format!("{}_data", component.name);
         out.add("volume", volume.as_str(), Node::empty_map(), "persistent");
         let mount = Node::builder().with("type", "volume").with("source", volume.as_str()).with("target", path);
         service.element("volumes", mount, || "persistent".into());

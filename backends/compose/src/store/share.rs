@@ -9,6 +9,7 @@ use crate::text;
 /// A named volume, or one that exists.
 pub(crate) fn lower(scene: &dyn Scene, name: &str, component: &Component) -> Lowered {
     let mut out = Collector::new(scene, Some(name));
+    super::say_labels(&mut out, component, &["annotations"]);
     let existing = component.external.as_ref().and_then(|binding| binding.name.as_ref());
     match existing {
         Some(existing) => {

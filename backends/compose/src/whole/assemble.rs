@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::env_example;
 use crate::names::{self, INNER_NETWORK};
 use crate::process::FILE;
-use crate::variable;
+use crate::{service, variable};
 
 /// Document kinds, each with the section of `compose.yaml` that holds it, in the order in which
 /// people read.
@@ -24,6 +24,8 @@ const SECTIONS: [(&str, &str); 5] = [
 pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
     let mut documents = documents;
     join_networks(&mut documents);
+    // Patches add keys at the end.
+    documents.iter_mut().filter(|document| document.kind == "service").for_each(|it| service::order(&mut it.root));
     let (mut variables, mut files, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for document in documents {
         match document.kind.as_str() {

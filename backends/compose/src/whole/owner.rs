@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyport_backend::Node;
-use anyport_ir::{Application, Component, Init, Kind};
+use anyport_ir::Application;
 
 use super::members;
 use crate::collector::Collector;
 use crate::names::VOLUME_OWNER;
-use crate::process::{Container, scratch_and_persistent, user_of};
+use crate::process;
 
 /// Has `chown`, and nothing else that matters.
 const IMAGE: &str = "docker.io/library/busybox:1.37";
@@ -21,11 +21,8 @@ pub(super) fn write(out: &mut Collector, application: &Application) {
         if component.kind.is_store() {
             continue;
         }
-        let mut volumes: Vec<String> = scratch_and_persistent(component).map(|(name, _)| name).collect();
-        let shares = component.mount.keys().filter_map(|share| out.scene.interface(share));
-        volumes.extend(shares.filter(|share| share.kind == Kind::Share).map(|share| share.name.to_string()));
-        for volume in volumes {
-            owners.entry(volume).or_default().extend(users(component));
+        for volume in process::owned(out, component) {
+            owners.entry(volume).or_default().extend(process::users(component));
         }
     }
     owners.retain(|_, users| users.iter().any(|user| *user != 0));
@@ -55,16 +52,3 @@ pub(super) fn write(out: &mut Collector, application: &Application) {
     service.set("security_opt", Node::list(["no-new-privileges:true"]), "");
     out.add_service(service);
 }
-
-/// Everybody who runs in a component.
-fn users(component: &Component) -> BTreeSet<u32> {
-    let mut users: BTreeSet<u32> = user_of(&Container::of(component)).into_iter().collect();
-    let before = match &component.init {
-        Some(Init::Containers(before)) => Some(before),
-        _ => None,
-    };
-    let beside = component.sidecar.values().chain(before.into_iter().flat_map(|before| before.values()));
-    users.extend(beside.filter_map(|sidecar| user_of(&Container::beside(sidecar, String::new()))));
-    users
-}
-
