@@ -18,7 +18,7 @@ mod record;
 mod scene;
 pub mod schema;
 pub mod stores;
-mod support;
+pub mod support;
 pub mod yaml;
 
 pub use backend::{Backend, Lowered};

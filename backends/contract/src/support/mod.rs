@@ -1,11 +1,15 @@
 //! Support tables: what a target does with each property, as data.
 
+mod complete;
+mod hold;
+mod index;
 mod parse;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use hold::{PreparedTable, hold, wished};
 pub use parse::TableError;
 
 /// What a target does with one property.
@@ -44,7 +48,8 @@ pub struct SupportRow {
 
 /// What a target does with every property: rows by schema path (`*.scale.replicas.min`,
 /// `service.expose.*.sticky`). `*` as the kind stands for every kind that has the property; a row
-/// for one kind wins over it. There is a row for every leaf and no other.
+/// for one kind wins over it. There is a row for every leaf; an `unsupported` or `lossy` row at an
+/// outer place (`*.sidecar.*`) speaks for everything inside, so that one wish is refused once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SupportTable {
     /// Rows by schema path.
