@@ -280,7 +280,10 @@ pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
                 }
             }
         }
-        if let Some((first, last)) = docs.take() {
+        // Behind a comma the documentation still stands before what follows.
+        if token != Token::Comma
+            && let Some((first, last)) = docs.take()
+        {
             out.docs.push(Doc { at: lexeme.start, first, last });
         }
         if has(token, bits::LINK | bits::OPEN | bits::CLOSE) || token == Token::Comma {

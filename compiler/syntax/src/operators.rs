@@ -95,7 +95,7 @@ impl Nesting<'_> {
                             .related(range, "the range"),
                         );
                     }
-                    join(left, right, |left, right| ExprKind::Range(left, right))
+                    join(left, right, ExprKind::Range)
                 }
                 Operator::Or => self.binary(left, operator, BinaryOp::Or),
                 Operator::And => self.binary(left, operator, BinaryOp::And),

@@ -86,7 +86,8 @@ fn runs<T: Copy>(
     for (index, line) in lines.iter().enumerate() {
         let found = line.as_ref().and_then(&property);
         let found_key = found.map(|found| found.0);
-        if !(joined(index) && found_key.is_some() && found_key == key) && !run.is_empty() {
+        let goes_on = joined(index) && found_key.is_some() && found_key == key;
+        if !goes_on && !run.is_empty() {
             each(&run);
             run.clear();
         }

@@ -12,7 +12,7 @@ use crate::{layout, lexer::Lexeme, texts, token::Token};
 /// Writes a file.
 pub(super) fn print(text: &str, hints: &Hints, file: &Group<'_>) -> String {
     let mut printer =
-        Printer { text, hints, out: String::with_capacity(text.len() + text.len() / 8), line: 0, indent: 0 };
+        Printer { text, hints, out: String::with_capacity(text.len() + text.len() / 8), line: 0, indent: 0, padding: 0 };
     if let Some(comment) = file.open_comment {
         printer.out.push_str(comment);
         printer.newline(0);
@@ -34,6 +34,9 @@ struct Printer<'s> {
     line: usize,
     /// The blanks it begins with.
     indent: usize,
+    /// The blanks in it that only make columns meet. They do not count when something has to fit: the
+    /// next time the neighbours may be others.
+    padding: usize,
 }
 
 impl Printer<'_> {
@@ -42,6 +45,7 @@ impl Printer<'_> {
         self.out.push('\n');
         self.line = self.out.len();
         self.indent = indent;
+        self.padding = 0;
         self.blanks(indent);
     }
 
@@ -112,6 +116,7 @@ impl Printer<'_> {
                 self.blanks(part.space);
                 if index == padding.part {
                     self.blanks(padding.blanks);
+                    self.padding += padding.blanks;
                 }
             }
             for (same_line, comment) in &part.comments {
@@ -141,7 +146,7 @@ impl Printer<'_> {
             return;
         }
         let braces = group.is_braces();
-        let flat = group.flat.is_some_and(|flat| self.column() - 1 + flat + rest <= WIDTH);
+        let flat = group.flat.is_some_and(|flat| self.column() - self.padding - 1 + flat + rest <= WIDTH);
         // `f({ … })` may stay together around a block that is on lines of its own.
         let together = !braces && !group.broken && !group.has_comments() && group.flat.is_none();
         if flat || together {
@@ -189,6 +194,7 @@ impl Printer<'_> {
             let whole = written.replace("\r\n", "\n");
             self.out.push_str(&whole);
             self.line = self.out.rfind('\n').map_or(self.line, |at| at + 1);
+            self.padding = 0;
             return;
         }
         let statement = self.indent;
@@ -209,6 +215,7 @@ impl Printer<'_> {
         }
         self.out.push('\n');
         self.line = self.out.len();
+        self.padding = 0;
         self.blanks(indent);
         self.out.push_str("\"\"\"");
         self.indent = statement;
