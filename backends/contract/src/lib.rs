@@ -10,6 +10,7 @@ mod backend;
 mod document;
 mod finding;
 pub mod json;
+pub mod law;
 pub mod leaves;
 mod node;
 pub mod output_order;

@@ -96,7 +96,7 @@ fn what_no_row_speaks_of_is_refused() {
     let table = SupportTable::default();
     let found = hold(&table.prepare(), &scene, "report", &application.components["report"], &wished(None));
     let paths: Vec<&str> = found.iter().map(|finding| finding.path.as_str()).collect();
-    assert_eq!(paths, ["name", "image"]);
+    assert_eq!(paths, ["name", "image", "timeout", "retries", "parallel", "completions", "keep"]);
 }
 
 #[test]

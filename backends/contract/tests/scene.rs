@@ -1,13 +1,45 @@
 //! What a scene says of a whole application.
 
-mod sample;
-
 use anyport_backend::{Scene, StaticScene};
-use anyport_ir::{EdgeKind, Protocol};
+use anyport_ir::{Application, EdgeKind, Protocol};
+
+fn application() -> Application {
+    // From text: a JSON value would sort the entries.
+    serde_json::from_str(
+        r#"{
+        "ir-version": "1.0", "name": "shop", "edition": "2026", "environment": "prod",
+        "targets": {"cluster": {"kind": "kubernetes"}, "box": {"kind": "compose"}},
+        "components": {
+            "web": {
+                "kind": "service", "name": "web", "on": ["cluster"], "after": ["migrate"],
+                "port": {
+                    "http": {"number": 8080, "protocol": "http", "service": 80},
+                    "extra": {"number": 9090, "protocol": "tcp"}
+                },
+                "volume": {"data": {"path": "/data", "persistent": true}},
+                "scale": {"replicas": {"min": 2, "max": 10}},
+                "expose": {"shop.example.com": {}, "auto": {}}
+            },
+            "migrate": {"kind": "job", "name": "migrate", "on": ["cluster"]},
+            "report": {"kind": "job", "name": "report", "on": ["cluster"]},
+            "db": {"kind": "postgres", "name": "db", "on": ["cluster"], "db": {"orders": {}, "billing": {}}},
+            "cache": {"kind": "redis", "name": "cache", "on": ["box"], "auth": "none"},
+            "originals": {"kind": "bucket", "name": "originals", "on": ["cluster"], "external": {"name": "pictures"}}
+        },
+        "edges": [
+            {"from": "web", "to": "db", "why": "reference", "port": "postgres"},
+            {"from": "web", "to": "migrate", "why": "after"},
+            {"from": "migrate", "to": "db", "why": "reference"},
+            {"from": "web", "to": "db", "why": "calls"}
+        ]
+    }"#,
+    )
+    .expect("an application")
+}
 
 #[test]
 fn interfaces() {
-    let application = sample::application();
+    let application = application();
     let scene = StaticScene::new(&application, "cluster", false);
 
     let web = scene.interface("web").expect("web");
@@ -35,7 +67,7 @@ fn interfaces() {
 
 #[test]
 fn edges() {
-    let application = sample::application();
+    let application = application();
     let scene = StaticScene::new(&application, "cluster", false);
     let callers: Vec<_> = scene.callers("db").iter().map(|caller| (caller.component.to_string(), caller.why)).collect();
     assert_eq!(
@@ -52,7 +84,7 @@ fn edges() {
 
 #[test]
 fn members_stand_on_the_target() {
-    let application = sample::application();
+    let application = application();
     assert_eq!(StaticScene::new(&application, "box", true).members().as_ref(), ["cache"]);
     assert!(StaticScene::new(&application, "moon", true).members().is_empty());
 }

@@ -1,11 +1,16 @@
 //! Every leaf that any component can have, from the types of the IR.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use anyport_ir::Component;
 use serde_json::Value;
 
 use super::NOT_PROPERTIES;
+
+/// The types give these to containers that run before a process, because one type serves those and
+/// the ones beside it; the language does not.
+const NOT_OF_INIT: [&str; 2] = ["init.*.port", "init.*.health"];
 
 /// A leaf that a component can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +22,12 @@ pub struct SchemaLeaf {
 }
 
 /// All leaves of all kinds, sorted by path.
-pub fn schema_leaves() -> Vec<SchemaLeaf> {
+pub fn schema_leaves() -> &'static [SchemaLeaf] {
+    static LEAVES: OnceLock<Vec<SchemaLeaf>> = OnceLock::new();
+    LEAVES.get_or_init(derive)
+}
+
+fn derive() -> Vec<SchemaLeaf> {
     let root = schemars::schema_for!(Component).to_value();
     let mut walk = Walk { definitions: &root["$defs"], found: BTreeMap::new() };
     walk.properties(&root, "");
@@ -46,6 +56,9 @@ impl<'s> Walk<'s> {
             // seen empty.
             let optional = inner.get("$ref").is_none() || schema["required"].as_array().is_some_and(|wanted| wanted.iter().any(|it| it == name));
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            if NOT_OF_INIT.contains(&path.as_str()) {
+                continue;
+            }
             self.value(inner, &path, optional);
         }
     }

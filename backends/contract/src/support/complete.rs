@@ -8,14 +8,14 @@ impl SupportTable {
     /// a row for every kind or for some, or one further out that says `unsupported` or `lossy`;
     /// every row needs a property. For the test that each backend has.
     pub fn problems(&self) -> Vec<TableError> {
-        let leaves: Vec<String> = schema_leaves().into_iter().map(|leaf| leaf.path).collect();
+        let leaves: Vec<&str> = schema_leaves().iter().map(|leaf| leaf.path.as_str()).collect();
         let missing = leaves.iter().filter(|leaf| !self.speaks_of(leaf)).map(|leaf| TableError {
             path: format!("*.{leaf}"),
             message: "there is no row for this property".into(),
         });
         let superfluous = self.rows.iter().filter_map(|(path, row)| {
             let (_, place) = path.split_once('.')?;
-            let message = if leaves.iter().any(|leaf| leaf == place) {
+            let message = if leaves.contains(&place) {
                 return None;
             } else if !leaves.iter().any(|leaf| is_inside(leaf, place)) {
                 "there is no such property"

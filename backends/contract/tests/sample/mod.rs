@@ -1,8 +1,8 @@
-//! An application that uses every concern once.
+//! The application that every test here reads.
 
 use anyport_ir::Application;
 
-/// The application.
+/// On the target `cluster`.
 pub fn application() -> Application {
-    serde_json::from_str(include_str!("application.json")).expect("the sample is an application")
+    anyport_backend::law::sample("cluster", "kubernetes")
 }
