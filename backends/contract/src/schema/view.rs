@@ -138,7 +138,7 @@ impl<'s> View<'s> {
 
     fn takes_any_field(&self) -> bool {
         let types = self.types();
-        let silent = |part: &&Value| {
+        let silent = |part: &&Value| -> bool {
             part.get("properties").is_none()
                 && part.get("patternProperties").is_none()
                 && part.get("additionalProperties").is_none()
@@ -148,7 +148,7 @@ impl<'s> View<'s> {
                 || part.get("additionalProperties") == Some(&Value::Bool(true))
         };
         let embedded = |part: &&Value| part.get("x-kubernetes-embedded-resource") == Some(&Value::Bool(true));
-        (types.object || types.is_any()) && (self.parts.iter().all(|part| silent(part)) || self.parts.iter().any(|part| preserved(part) || embedded(part)))
+        (types.object || types.is_any()) && (self.parts.iter().all(silent) || self.parts.iter().any(|part| preserved(part) || embedded(part)))
     }
 
     /// The fields that are named, sorted, each once.
