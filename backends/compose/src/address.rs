@@ -48,7 +48,8 @@ fn inside(interface: &Interface, address: &Address) -> String {
 fn published(out: &Collector, interface: &Interface, address: &Address) -> String {
     let (own, protocol) = port_of(interface, address.port.as_ref());
     let port = port_name(interface, address.port.as_ref());
-    let number = port.and_then(|port| ports::published(out.scene, &out.options, &interface.component, &port)).unwrap_or(own);
+    let number =
+        port.and_then(|port| ports::published(out.scene, &out.options, &interface.component, &port)).unwrap_or(own);
     let host = interface.hosts.first().map_or("localhost", |host| ports::local_host(host));
     form(address.what, scheme(protocol), host, number)
 }
@@ -78,7 +79,11 @@ fn ask(out: &mut Collector, address: &Address, because: &str) -> String {
     words.extend(address.port.as_deref());
     words.push(what);
     let name = names::variable(&words);
-    out.variable(&Variable { name, why: format!("the {what} of `{component}`, which {because}"), giver: Giver::Existing })
+    out.variable(&Variable {
+        name,
+        why: format!("the {what} of `{component}`, which {because}"),
+        giver: Giver::Existing,
+    })
 }
 
 fn scheme(protocol: Protocol) -> &'static str {

@@ -32,7 +32,7 @@ impl Backend for Compose {
 
     fn lower(&self, scene: &dyn Scene, name: &str, component: &Component) -> Lowered {
         if component.external.is_some() && component.kind != Kind::Share {
-            return Lowered::default();
+            return store::bound(scene, name, component);
         }
         match component.kind {
             // What is made for all buckets together stands in `whole/`.
@@ -52,8 +52,8 @@ impl Backend for Compose {
         whole::assemble(scene, documents)
     }
 
-    fn commands(&self, _scene: &dyn Scene, _artifacts: &[Artifact]) -> Vec<String> {
-        vec!["docker compose up --detach --remove-orphans".into()]
+    fn commands(&self, _scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
+        whole::commands(artifacts)
     }
 
     fn schema(&self, _target: &Target, kind: &str) -> Option<SchemaRef> {

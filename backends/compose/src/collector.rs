@@ -1,6 +1,7 @@
 //! What lowering gathers: documents, needs and findings of one component, or of the whole.
 
 use anyport_backend::{Document, Finding, Lowered, Need, Node, Scene};
+use anyport_diagnostic::codes;
 use anyport_ir::SmolStr;
 
 use crate::names;
@@ -82,6 +83,11 @@ impl<'a> Collector<'a> {
     /// Says something that is made elsewhere.
     pub(crate) fn say(&mut self, finding: Finding) {
         self.lowered.findings.push(finding);
+    }
+
+    /// Says that something cannot be written, and what to do instead.
+    pub(crate) fn refuse(&mut self, path: &str, message: impl Into<String>, instead: &str) {
+        self.say(speak::refused(&codes::TARGET_LIMIT, self.component.as_ref(), path, message, instead));
     }
 
     /// Says something worth knowing.

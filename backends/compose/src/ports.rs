@@ -46,7 +46,8 @@ pub(crate) fn all(scene: &dyn Scene, options: &Options) -> BTreeMap<(SmolStr, Sm
             continue;
         }
         for (port, number, ..) in of(&interface).iter() {
-            let host = asked(options, member, port, is_main(&interface, port)).unwrap_or_else(|| free(&mut taken, *number));
+            let host =
+                asked(options, member, port, is_main(&interface, port)).unwrap_or_else(|| free(&mut taken, *number));
             chosen.insert((member.clone(), port.clone()), host);
         }
     }

@@ -86,10 +86,9 @@ fn giver(source: &SecretSource, key: Option<&str>) -> Giver {
             "az keyvault secret show --vault-name {vault} --name {secret} --query value --output tsv{}",
             part(theirs(keys))
         )),
-        SecretSource::Alibaba { secret, keys } => Some(format!(
-            "aliyun kms GetSecretValue --SecretName {secret} | jq -r .SecretData{}",
-            part(theirs(keys))
-        )),
+        SecretSource::Alibaba { secret, keys } => {
+            Some(format!("aliyun kms GetSecretValue --SecretName {secret} | jq -r .SecretData{}", part(theirs(keys))))
+        }
         SecretSource::Vault { path, key, keys } => {
             let key = theirs(keys).or(key.as_ref().map(ToString::to_string)).unwrap_or_else(|| "value".into());
             Some(format!("vault kv get -field={key} {path}"))

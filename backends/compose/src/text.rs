@@ -57,7 +57,11 @@ fn write_instance(out: &mut Collector, instance: Instance, path: &str) -> String
         Instance::Name => own,
         Instance::Namespace => out.project(),
         Instance::Ip => {
-            out.lose(path, "instance.ip", format!("a container does not know its address before it starts; this is its name, `{own}`"));
+            out.lose(
+                path,
+                &key(path),
+                format!("a container does not know its address before it starts; this is its name, `{own}`"),
+            );
             own
         }
         Instance::Node => {
@@ -66,15 +70,38 @@ fn write_instance(out: &mut Collector, instance: Instance, path: &str) -> String
         }
         Instance::NodeIp => {
             out.names_machine = true;
-            out.lose(path, "instance.node-ip", format!("the machine's address is not known beforehand; this is a name for it, `{MACHINE}`"));
+            out.lose(
+                path,
+                &key(path),
+                format!("the machine's address is not known beforehand; this is a name for it, `{MACHINE}`"),
+            );
             MACHINE.into()
         }
+    }
+}
+
+/// What `accept` calls a property that holds text: its path without the names of entries.
+fn key(path: &str) -> String {
+    let segments: Vec<&str> = path.split('.').collect();
+    match segments.as_slice() {
+        [list @ ("init" | "sidecar"), _, property, ..] => format!("{list}.{property}"),
+        ["file", ..] => "file.content".into(),
+        ["health" | "hook", ..] => path.into(),
+        [property, ..] => (*property).into(),
+        [] => String::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn losses_are_accepted_by_property() {
+        assert_eq!(key("env.POD_IP"), "env");
+        assert_eq!(key("sidecar.proxy.env.POD_IP"), "sidecar.env");
+        assert_eq!(key("health.readiness.exec.command"), "health.readiness.exec.command");
+    }
 
     #[test]
     fn what_is_written_is_what_is_seen() {

@@ -30,7 +30,8 @@ fn project(scene: &dyn Scene, application: &Application, findings: &mut Vec<Find
     let begins = project.starts_with(|letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit());
     if !begins || !project.chars().all(fits) {
         let message = format!("`{project}` cannot be the name of a Compose project");
-        let instead = "a project has lower-case letters, digits, hyphens and underscores, and begins with a letter or digit";
+        let instead =
+            "a project has lower-case letters, digits, hyphens and underscores, and begins with a letter or digit";
         findings.push(refused(&codes::TARGET_NAME, None, "project", message, instead));
     }
     for (name, target) in &application.targets {
@@ -38,7 +39,13 @@ fn project(scene: &dyn Scene, application: &Application, findings: &mut Vec<Find
         let own = Options::of(scene.target()).project;
         if compose && name != scene.target_name() && Options::of(target).project == own {
             let message = format!("`{name}` would write the same project, `{project}`");
-            findings.push(refused(&codes::TARGET_NAME, None, "project", message, "give one of them a `project` of its own"));
+            findings.push(refused(
+                &codes::TARGET_NAME,
+                None,
+                "project",
+                message,
+                "give one of them a `project` of its own",
+            ));
         }
     }
 }
@@ -49,7 +56,8 @@ fn services(component: &Component) -> Vec<(String, String)> {
     if let Some(Init::Containers(before)) = &component.init {
         names.extend(before.keys().map(|init| (format!("{}-init-{init}", component.name), format!("init.{init}"))));
     }
-    names.extend(component.sidecar.keys().map(|name| (format!("{}-{name}", component.name), format!("sidecar.{name}"))));
+    names
+        .extend(component.sidecar.keys().map(|name| (format!("{}-{name}", component.name), format!("sidecar.{name}"))));
     names
 }
 
@@ -57,7 +65,8 @@ fn service_names(members: &[(SmolStr, &Component)], findings: &mut Vec<Finding>)
     let mut taken: BTreeMap<String, String> = [OBJECT_STORE, OBJECT_STORE_SETUP, VOLUME_OWNER]
         .map(|name| (name.to_string(), "a service that Anyport adds".to_string()))
         .into();
-    let runs = |component: &Component| component.external.is_none() && !matches!(component.kind, Kind::External | Kind::Share);
+    let runs =
+        |component: &Component| component.external.is_none() && !matches!(component.kind, Kind::External | Kind::Share);
     for (name, component) in members.iter().filter(|(_, component)| runs(component)) {
         for (service, path) in services(component) {
             if let Some(other) = taken.insert(service.clone(), format!("`{name}`")) {

@@ -24,7 +24,12 @@ pub(crate) fn check(scene: &dyn Scene, name: &str, component: &Component, findin
     if component.external.is_some() {
         if component.kind == Kind::Share && component.external.as_ref().is_some_and(|binding| binding.name.is_none()) {
             let message = "a share that exists is found by its name".to_string();
-            refuse(&codes::TARGET_LIMIT, "external", message, "set `external { name = \"…\" }` to the name of a volume of Docker");
+            refuse(
+                &codes::TARGET_LIMIT,
+                "external",
+                message,
+                "set `external { name = \"…\" }` to the name of a volume of Docker",
+            );
         }
         return;
     }
@@ -65,7 +70,8 @@ fn readers_know(
     let other_vhost = component.vhost.as_deref().is_some_and(|vhost| vhost != "/");
     for (property, differs) in [("username", other_user), ("password", fixed), ("vhost", other_vhost)] {
         if differs && read {
-            let message = format!("`{name}.url` is composed with the usual {property} here, so `{property}` cannot differ");
+            let message =
+                format!("`{name}.url` is composed with the usual {property} here, so `{property}` cannot differ");
             refuse(&codes::TARGET_LIMIT, property, message, "leave it out, or compose the address from its parts");
         }
     }

@@ -19,7 +19,6 @@ pub(crate) struct Container<'c> {
     pub security: &'c Security,
     pub cpu: Option<Range<Cpu>>,
     pub memory: Option<Range<Memory>>,
-    pub disk: Option<Range<Memory>>,
     /// Where its properties stand in the component: empty, or `sidecar.proxy.`.
     pub at: String,
 }
@@ -37,7 +36,6 @@ impl<'c> Container<'c> {
             security: &component.security,
             cpu: component.cpu,
             memory: component.memory,
-            disk: component.disk,
             at: String::new(),
         }
     }
@@ -54,7 +52,6 @@ impl<'c> Container<'c> {
             security: &sidecar.security,
             cpu: sidecar.cpu,
             memory: sidecar.memory,
-            disk: sidecar.disk,
             at,
         }
     }

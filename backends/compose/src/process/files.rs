@@ -24,7 +24,7 @@ pub(crate) const DOCUMENT: &str = "file";
 /// A file that a service mounts.
 #[derive(Clone, Debug)]
 pub(crate) struct PlacedFile {
-    /// `configs` or `secrets`.
+    /// `configs` or `secrets`, or `tmpfs` for a directory without files.
     list: &'static str,
     /// The name of the configuration or secret.
     source: String,
@@ -47,6 +47,12 @@ pub(crate) fn place(out: &mut Collector, component: &Component) -> Vec<PlacedFil
         let mode = file.mode.as_ref();
         if let Some(content) = &file.content {
             placed.push(place_content(out, component, path, content, mode, &format!("file.{path}")));
+        }
+        if file.content.is_none() && file.entries.is_empty() {
+            placed.push(PlacedFile {
+                mode: mode.cloned(),
+                ..self::placed("tmpfs", String::new(), path, &format!("file.{path}"), false)
+            });
         }
         for (name, content) in &file.entries {
             let full = format!("{}/{name}", path.trim_end_matches('/'));
@@ -81,7 +87,13 @@ pub(crate) fn place_content(
 }
 
 /// One file with a text of ours, as Compose reads it.
-pub(crate) fn place_text(out: &mut Collector, component: &Component, path: &str, text: String, from: &str) -> PlacedFile {
+pub(crate) fn place_text(
+    out: &mut Collector,
+    component: &Component,
+    path: &str,
+    text: String,
+    from: &str,
+) -> PlacedFile {
     let name = name(out, component, path);
     out.add("config", name.as_str(), Node::builder().with("content", text), from);
     placed("configs", name, path, from, true)
@@ -150,6 +162,12 @@ fn owner(component: &Component) -> Option<u32> {
 /// Mounts files into a service: all, or those that are named.
 pub(crate) fn mount(service: &mut Service, files: &[PlacedFile], only: Option<&[SmolStr]>) {
     for file in seen(files, only) {
+        if file.list == "tmpfs" {
+            let mode = file.mode.as_deref().unwrap_or("0755");
+            let folder = text::escape(file.target.trim_end_matches('/'));
+            service.element("tmpfs", format!("{folder}:mode={mode}"), || file.from.clone());
+            continue;
+        }
         let mode = file.mode.as_ref().map(ToString::to_string);
         let owner = file.owner.map(|owner| owner.to_string());
         let node = Node::builder()

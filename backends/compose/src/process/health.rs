@@ -42,7 +42,11 @@ fn check(out: &mut Collector, probe: &Probe, startup: Option<&Probe>, ports: &Ma
         let tries = u64::from(timing.failures.unwrap_or(3)) * timing.every.unwrap_or(EVERY).0;
         Duration(timing.after.unwrap_or_default().0 + tries)
     });
-    let start_period = starting.or(after);
+    // The delay of the question counts from the end of the start.
+    let start_period = match (starting, after) {
+        (Some(starting), after) => Some(Duration(starting.0 + after.unwrap_or_default().0)),
+        (None, after) => after,
+    };
     let start_interval = startup.and_then(|probe| probe.timing().every).or(start_period.map(|_| AT_START));
     let start_interval = start_interval.filter(|_| start_period.is_some());
     Node::builder()
@@ -56,7 +60,7 @@ fn check(out: &mut Collector, probe: &Probe, startup: Option<&Probe>, ports: &Ma
 }
 
 fn test(out: &mut Collector, probe: &Probe, ports: &Map<Port>, path: &str) -> Node {
-    let number = port(probe, ports);
+    let number = port(out, probe, ports, path);
     match probe {
         Probe::Exec { command, .. } => {
             let words = text::write_all(out, command, &format!("{path}.exec.command"));
@@ -84,10 +88,8 @@ fn test(out: &mut Collector, probe: &Probe, ports: &Map<Port>, path: &str) -> No
 
 /// The first tool that the image has; without any, nothing is known against it.
 fn shell(tools: &[(&str, String)]) -> Node {
-    let tries: Vec<String> = tools
-        .iter()
-        .map(|(tool, call)| format!("if command -v {tool} > /dev/null; then exec {call}; fi"))
-        .collect();
+    let tries: Vec<String> =
+        tools.iter().map(|(tool, call)| format!("if command -v {tool} > /dev/null; then exec {call}; fi")).collect();
     Node::list(["CMD-SHELL".to_string(), tries.join("; ")])
 }
 
@@ -100,7 +102,10 @@ fn quote(word: &str) -> String {
     format!("'{}'", text::escape(word).replace('\'', "'\\''"))
 }
 
-fn port(probe: &Probe, ports: &Map<Port>) -> u16 {
+fn port(out: &mut Collector, probe: &Probe, ports: &Map<Port>, path: &str) -> u16 {
+    if let Some(name) = probe.port().filter(|name| !ports.contains_key(*name)) {
+        out.refuse(path, format!("there is no port `{name}`"), "name a port of the same container");
+    }
     let named = probe.port().map(SmolStr::as_str).or(ports.contains_key("http").then_some("http"));
     let port = named.and_then(|name| ports.get(name)).or(ports.values().next());
     port.map_or(UNSAID, |port| port.number)
@@ -110,15 +115,20 @@ fn port(probe: &Probe, ports: &Map<Port>) -> u16 {
 fn say_unasked(out: &mut Collector, path: &str, other: &str, asked: &str, probe: &Probe) {
     let what = describe(probe);
     let message = match other {
-        "startup" => format!("the time that startup allows is kept, its question is not: {asked} is asked from the start, not {what}"),
-        _ => format!("Compose asks one question, {asked}; {other} ({what}) is not asked, and nothing is started again for it"),
+        "startup" => format!(
+            "the time that startup allows is kept, its question is not: {asked} is asked from the start, not {what}"
+        ),
+        _ => format!(
+            "Compose asks one question, {asked}; {other} ({what}) is not asked, and nothing is started again for it"
+        ),
     };
     out.remark(path, message);
 }
 
 fn describe(probe: &Probe) -> String {
     let Timing { after, every, timeout, failures } = probe.timing();
-    let words = |words: &[anyport_ir::Text]| words.iter().filter_map(|word| word.as_literal()).collect::<Vec<_>>().join(" ");
+    let words =
+        |words: &[anyport_ir::Text]| words.iter().filter_map(|word| word.as_literal()).collect::<Vec<_>>().join(" ");
     let mut said = match probe {
         Probe::Exec { command, .. } => format!("exec {}", words(command)),
         Probe::Http { path, .. } => format!("http {path}"),

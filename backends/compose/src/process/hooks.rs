@@ -11,7 +11,8 @@ use crate::text;
 
 /// Hooks of a component's container.
 pub(super) fn write(out: &mut Collector, service: &mut Service, component: &Component) {
-    let hooks = [("post_start", "post-start", &component.hook.post_start), ("pre_stop", "pre-stop", &component.hook.pre_stop)];
+    let hooks =
+        [("post_start", "post-start", &component.hook.post_start), ("pre_stop", "pre-stop", &component.hook.pre_stop)];
     for (key, name, action) in hooks {
         let Some(action) = action else { continue };
         let path = format!("hook.{name}");
@@ -20,11 +21,14 @@ pub(super) fn write(out: &mut Collector, service: &mut Service, component: &Comp
     }
 }
 
-fn command(out: &mut Collector, component: &Component, action: &HookAction, path: &str) -> Vec<String> {
+fn command(out: &mut Collector, component: &Component, action: &HookAction, at: &str) -> Vec<String> {
     match action {
-        HookAction::Exec { command } => text::write_all(out, command, &format!("{path}.exec.command")),
+        HookAction::Exec { command } => text::write_all(out, command, &format!("{at}.exec.command")),
         HookAction::Sleep { duration } => vec!["sleep".into(), span(*duration).trim_end_matches('s').into()],
         HookAction::Http { path, port } => {
+            if let Some(name) = port.as_ref().filter(|name| !component.port.contains_key(*name)) {
+                out.refuse(at, format!("there is no port `{name}`"), "name a port of the component");
+            }
             let named = port.as_deref().unwrap_or("http");
             let port = component.port.get(named).or(component.port.values().next());
             let number = port.map_or(UNSAID, |port| port.number);

@@ -1,11 +1,25 @@
 //! Labels and annotations, and the labels by which a scraper finds metrics.
 
-use anyport_ir::Component;
+use anyport_ir::{Component, Map, Port, Protocol};
 
 use crate::address;
 use crate::collector::Collector;
 use crate::service::Service;
 use crate::text;
+
+/// What is spoken on a port, where it is more than bytes: `expose` does not say, and tools that
+/// look at running containers want to know.
+pub(super) fn say_ports(service: &mut Service, ports: &Map<Port>, at: &str) {
+    for (name, port) in ports {
+        let spoken = match port.protocol {
+            Protocol::Http => "http",
+            Protocol::Grpc => "grpc",
+            Protocol::Tcp | Protocol::Udp => continue,
+        };
+        let value = format!("{}/{spoken}", port.number);
+        service.entry("labels", &format!("anyport.port.{name}"), value, || format!("{at}port.{name}.protocol"));
+    }
+}
 
 /// What people and their tools read.
 pub(crate) fn write(out: &mut Collector, service: &mut Service, component: &Component) {
@@ -17,6 +31,7 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, component: &Comp
         let value = text::write(out, value, &path);
         service.entry("annotations", key, value, || path);
     }
+    say_ports(service, &component.port, "");
     let Some(metrics) = &component.metrics else { return };
     // What scrapers of containers agree on: the labels that Prometheus' examples read.
     service.entry("labels", "prometheus.io/scrape", "true", || "metrics".into());

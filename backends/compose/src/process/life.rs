@@ -19,7 +19,7 @@ pub(super) fn write(out: &mut Collector, service: &mut Service, name: &str, comp
             let retries = component.retries.unwrap_or(0);
             let restart = if retries == 0 { "no".to_string() } else { format!("on-failure:{retries}") };
             service.set("restart", restart, "retries");
-            say_runs(out, component);
+            runs(out, service, component);
         }
         _ => service.set("restart", "unless-stopped", ""),
     }
@@ -41,20 +41,22 @@ pub(super) fn write(out: &mut Collector, service: &mut Service, name: &str, comp
     hooks::write(out, service, component);
 }
 
-/// What Compose knows nothing of when it runs something to its end.
-fn say_runs(out: &mut Collector, component: &Component) {
-    for (path, value) in [("parallel", component.parallel), ("completions", component.completions)] {
-        if let Some(value) = value.filter(|value| *value > 1) {
-            out.adjust(path, value.to_string(), "1", "on one machine a job runs once, in one container");
-        }
+/// Runs that must succeed are containers, all at once; of the rest of what can be said about runs
+/// Compose knows nothing.
+fn runs(out: &mut Collector, service: &mut Service, component: &Component) {
+    let completions = component.completions.unwrap_or(1);
+    let parallel = component.parallel.unwrap_or(1);
+    if completions > 1 {
+        service.entry("deploy", "replicas", completions, || "completions".into());
+    }
+    if parallel != completions {
+        let why = "Compose starts all containers of a job at once";
+        out.adjust("parallel", parallel.to_string(), completions.to_string(), why);
     }
     if let Some(keep) = component.keep {
         out.adjust("keep", span(keep), "until `docker compose down`", "Compose keeps what has ended");
     }
-    let mut unheard = Vec::new();
-    for (at, schedule) in &component.schedule {
-        unheard.extend(schedule.timezone.as_ref().map(|zone| (format!("schedule.{at}.timezone"), zone.to_string())));
-    }
+    let mut unheard: Vec<(String, String)> = Vec::new();
     if let Some(overlap) = component.overlap {
         let overlap = match overlap {
             Overlap::Allow => "allow",

@@ -18,9 +18,11 @@ mod safety;
 mod site;
 mod storage;
 
-pub(crate) use beside::write as beside;
+pub(crate) use beside::add;
 pub(crate) use container::{Container, environment};
-pub(crate) use files::{DOCUMENT as FILE, PlacedFile, mount as mount_files, place as place_files, place_content, place_text};
+pub(crate) use files::{
+    DOCUMENT as FILE, PlacedFile, mount as mount_files, place as place_files, place_content, place_text,
+};
 pub(crate) use health::write as health;
 pub(crate) use labels::write as labels;
 pub(crate) use network::write as networks;
@@ -34,7 +36,7 @@ use anyport_backend::{Document, Lowered, Scene};
 use anyport_ir::{Component, Kind};
 
 use crate::collector::Collector;
-use crate::{store, text};
+use crate::store;
 
 /// A component and what stands beside it.
 pub(crate) fn lower(scene: &dyn Scene, name: &str, component: &Component) -> Lowered {
@@ -53,22 +55,13 @@ pub(crate) fn lower(scene: &dyn Scene, name: &str, component: &Component) -> Low
     storage::write(&mut out, &mut service, component, None);
     storage::say(&mut out, component);
     safety::write(&mut out, &mut service, &container, &files, &[]);
-    resources::write(&mut out, &mut service, &container);
+    resources::write(&mut service, &container);
     resources::machine(&mut out, &mut service, component);
     network::write(&mut out, &mut service, component);
     labels::write(&mut out, &mut service, component);
     store::grant(&mut out, &mut service, name, component);
     remarks::write(&mut out, component);
-    let before = beside::before(&mut out, &mut service, component, &files);
-    if std::mem::take(&mut out.names_machine) {
-        service.set("extra_hosts", anyport_backend::Node::list([format!("{}:host-gateway", text::MACHINE)]), "");
-    }
-    let service_name = service.name().clone();
-    for init in before {
-        out.add_service(init);
-    }
-    out.add_service(service);
-    beside::write(&mut out, component, &service_name, &files);
+    beside::add(&mut out, service, component, &files);
     out.finish()
 }
 

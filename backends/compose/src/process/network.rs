@@ -18,11 +18,16 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, component: &Comp
             let why = "a port of this machine needs a network with a way out, so it has one";
             out.adjust("network.egress", "declared", "open", why);
         }
-        Egress::Open => out.remark("network.egress", "Docker lets everybody out by every port, so `open` is as `public` here"),
+        Egress::Open => {
+            out.remark("network.egress", "Docker lets everybody out by every port, so `open` is as `public` here")
+        }
         Egress::Public => {}
     }
     if component.network.ingress == Ingress::Open {
-        out.remark("network.ingress", "all services of a project reach each other here, whether they refer to each other or not");
+        out.remark(
+            "network.ingress",
+            "all services of a project reach each other here, whether they refer to each other or not",
+        );
     }
     for call in &component.calls {
         let port = call.port.as_ref().map(|port| format!(" on {port}")).unwrap_or_default();

@@ -22,8 +22,10 @@ pub(super) fn in_release(scene: &dyn Scene, name: &str) -> bool {
 /// What a component waits for: backing services that it reads, and what it comes after.
 pub(crate) fn write(out: &mut Collector, service: &mut Service, name: &str, component: &Component) {
     let mut waits: BTreeMap<SmolStr, (&'static str, String)> = BTreeMap::new();
-    for callee in out.scene.callees(name).iter() {
-        if let Some((service, condition)) = wait(out, callee) {
+    let after =
+        component.after.iter().map(|other| Caller { component: other.clone(), why: EdgeKind::After, port: None });
+    for callee in after.chain(out.scene.callees(name).iter().cloned()) {
+        if let Some((service, condition)) = wait(out, &callee) {
             let path = match callee.why {
                 EdgeKind::After => "after".to_string(),
                 EdgeKind::Use => format!("use.{}", callee.component),
@@ -64,9 +66,9 @@ fn wait(out: &Collector, callee: &Caller) -> Option<(SmolStr, &'static str)> {
 }
 
 fn made_here(out: &Collector, broker: Option<&SmolStr>) -> bool {
-    broker.and_then(|broker| out.scene.interface(broker)).is_some_and(|broker| {
-        !broker.external && broker.on.iter().any(|target| target == out.scene.target_name())
-    })
+    broker
+        .and_then(|broker| out.scene.interface(broker))
+        .is_some_and(|broker| !broker.external && broker.on.iter().any(|target| target == out.scene.target_name()))
 }
 
 /// Whoever comes after a service waits until it is well, so such a service always has something to
@@ -74,9 +76,10 @@ fn made_here(out: &Collector, broker: Option<&SmolStr>) -> bool {
 pub(super) fn guarantee(out: &mut Collector, service: &mut Service, name: &str, component: &Component) {
     let answers = matches!(component.kind, Kind::Service | Kind::Function | Kind::Site);
     let awaited = out.scene.callers(name).iter().any(|caller| caller.why == EdgeKind::After);
-    let asks = component.health.as_ref().is_some_and(|health| {
-        health.readiness.is_some() || health.startup.is_some() || health.liveness.is_some()
-    });
+    let asks = component
+        .health
+        .as_ref()
+        .is_some_and(|health| health.readiness.is_some() || health.startup.is_some() || health.liveness.is_some());
     if answers && awaited && !asks {
         let check = Node::builder().with("test", Node::list(["CMD-SHELL", "exit 0"])).with("interval", "5s");
         service.set("healthcheck", check, "health");

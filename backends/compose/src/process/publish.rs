@@ -20,20 +20,33 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, name: &str, comp
     for (host, expose) in &component.expose {
         let Some(port) = address::port_name(&interface, expose.port.as_ref()) else { continue };
         published.entry(port.clone()).or_insert_with(|| format!("expose.{host}"));
-        let number = ports::published(out.scene, &out.options, name, &port);
         let protocol = own(&port).map_or(Protocol::Http, |port| port.protocol);
-        if let Some(number) = number {
-            say_exposed(out, host, expose, number, protocol);
+        let number = ports::published(out.scene, &out.options, name, &port).or(own(&port).map(|port| port.number));
+        match number {
+            Some(number) => say_exposed(out, host, expose, number, protocol),
+            None => out.refuse(
+                &format!("expose.{host}.port"),
+                format!("`{name}` has no port `{port}`"),
+                "name one of its ports, or of its sidecars'",
+            ),
         }
     }
-    for (port, number, _, protocol) in ports::of(&interface).iter() {
-        let asked = ports::asked(&out.options, name, port, ports::is_main(&interface, port));
-        let path = published.get(port).cloned().or(asked.map(|_| format!("port.{port}")));
-        let entry = if *protocol == Protocol::Udp { format!("{number}/udp") } else { number.to_string() };
-        service.element("expose", entry, || format!("port.{port}"));
+    // What a sidecar listens on is reached under the name of the component, in its network.
+    let beside = component.sidecar.iter().flat_map(|(sidecar, it)| {
+        it.port.iter().map(move |(name, port)| {
+            (format!("sidecar.{sidecar}.port.{name}"), (name.clone(), port.number, port.number, port.protocol))
+        })
+    });
+    let own_ports = ports::of(&interface).into_owned();
+    let all = own_ports.into_iter().map(|port| (format!("port.{}", port.0), port)).chain(beside);
+    for (from, (port, number, _, protocol)) in all {
+        let asked = ports::asked(&out.options, name, &port, ports::is_main(&interface, &port));
+        let path = published.get(&port).cloned().or(asked.map(|_| from.clone()));
+        let entry = if protocol == Protocol::Udp { format!("{number}/udp") } else { number.to_string() };
+        service.element("expose", entry, || from);
         let Some(path) = path else { continue };
-        let host = asked.or_else(|| ports::published(out.scene, &out.options, name, port)).unwrap_or(*number);
-        service.element("ports", node(out, port, *number, host, *protocol), || path);
+        let host = asked.or_else(|| ports::published(out.scene, &out.options, name, &port)).unwrap_or(number);
+        service.element("ports", node(out, &port, number, host, protocol), || path);
     }
     for (port_name, port) in &component.port {
         if let Some(service_port) = port.service.filter(|number| *number != port.number) {
@@ -75,7 +88,8 @@ fn say_exposed(out: &mut Collector, host: &str, expose: &Expose, number: u16, pr
         Protocol::Tcp | Protocol::Udp => "",
     };
     let names: Vec<&str> = std::iter::once(host).chain(expose.aliases.iter().map(SmolStr::as_str)).collect();
-    let places: Vec<String> = names.iter().map(|name| format!("{scheme}{}:{number}", ports::local_host(name))).collect();
+    let places: Vec<String> =
+        names.iter().map(|name| format!("{scheme}{}:{number}", ports::local_host(name))).collect();
     let mut unique = places.clone();
     unique.dedup();
     let from = names.join(", ");
@@ -85,17 +99,23 @@ fn say_exposed(out: &mut Collector, host: &str, expose: &Expose, number: u16, pr
         Tls::Auto | Tls::None => None,
     };
     if let Some(cert) = cert {
-        out.remark(&format!("{path}.tls"), format!("it is reached by plain HTTP; the certificate in `{cert}` is not used"));
+        out.remark(
+            &format!("{path}.tls"),
+            format!("it is reached without certificates; the one in `{cert}` is not used"),
+        );
     }
-    if expose.tls == Tls::Auto && protocol == Protocol::Http {
-        out.remark(&format!("{path}.tls"), "nobody issues certificates for this machine, so it is reached by plain HTTP");
+    if expose.tls == Tls::Auto {
+        out.remark(&format!("{path}.tls"), "nobody issues certificates for this machine, so it is reached without");
     }
     if expose.redirect == Some(true) {
         out.remark(&format!("{path}.redirect"), "without certificates there is nothing to redirect to");
     }
     for (property, value) in [("timeout", expose.timeout), ("idle", expose.idle)] {
         if let Some(value) = value {
-            let message = format!("nothing stands before the container that would end a request, after {} or at all", span(value));
+            let message = format!(
+                "nothing stands before the container that would end a request, after {} or at all",
+                span(value)
+            );
             out.remark(&format!("{path}.{property}"), message);
         }
     }

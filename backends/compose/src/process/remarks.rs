@@ -12,10 +12,14 @@ pub(super) fn write(out: &mut Collector, component: &Component) {
     {
         out.adjust("scale", from, "1", "on one machine a component runs once");
     }
-    if let Some(rollout) = &component.rollout
-        && let Some(from) = describe_rollout(rollout)
-    {
-        out.adjust("rollout", from, "recreate", "Compose stops the old container, then starts the new one");
+    if let Some(rollout) = &component.rollout {
+        match describe_rollout(rollout) {
+            Some(from) => {
+                let why = "Compose stops the old container, then starts the new one";
+                out.adjust("rollout", from, "recreate", why);
+            }
+            None => out.remark("rollout.recreate", "this is what Compose does with everything"),
+        }
     }
     if component.spot {
         out.remark("spot", "there is one machine, and nobody takes it away");
@@ -31,11 +35,11 @@ pub(super) fn write(out: &mut Collector, component: &Component) {
         };
         out.adjust("spread", format!("{over}, skew {}", spread.skew), "this machine", "there is one machine");
     }
-    if let Some(timeout) = component.timeout {
-        out.remark("timeout", format!("Compose ends nothing that takes long; {} is not watched", span(timeout)));
-    }
     if let Some(concurrency) = component.concurrency {
-        out.remark("concurrency", format!("nothing counts requests here; all come at once, not {concurrency} at a time"));
+        out.remark(
+            "concurrency",
+            format!("nothing counts requests here; all come at once, not {concurrency} at a time"),
+        );
     }
 }
 
@@ -75,7 +79,9 @@ fn describe_rollout(rollout: &Rollout) -> Option<String> {
             format!("rolling{surge}{unavailable}")
         }
         Rollout::Canary { step, header } => {
-            let pause = |pause: Option<anyport_ir::Duration>| pause.map(|it| format!(" pause {}", span(it))).unwrap_or_default();
+            let pause = |pause: Option<anyport_ir::Duration>| {
+                pause.map(|it| format!(" pause {}", span(it))).unwrap_or_default()
+            };
             let steps = step.values().map(|step| format!(" {}%{}", decimal(step.weight.0, 100), pause(step.pause)));
             let headers = header.iter().map(|(name, value)| format!(" {name}={value}"));
             format!("canary{}", steps.chain(headers).collect::<String>())

@@ -8,8 +8,8 @@ use crate::collector::Collector;
 use crate::service::Service;
 use crate::text;
 
-/// Processor time and memory of a container.
-pub(crate) fn write(out: &mut Collector, service: &mut Service, container: &Container) {
+/// Processor time and memory of a container. What it writes to disk, Docker does not limit.
+pub(crate) fn write(service: &mut Service, container: &Container) {
     let limits = Node::builder()
         .with_some("cpus", container.cpu.and_then(|cpu| cpu.max).map(cores))
         .with_some("memory", container.memory.and_then(|memory| memory.max).map(size));
@@ -19,12 +19,6 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, container: &Cont
     let resources = Node::builder().with_filled("limits", limits).with_filled("reservations", reservations).build();
     if !resources.is_empty() {
         service.entry("deploy", "resources", resources, || container.path("memory"));
-    }
-    if let Some(disk) = container.disk {
-        let shown = disk.max.map_or("unlimited".into(), Memory::to_quantity);
-        let from = format!("{}..{shown}", disk.min.to_quantity());
-        let why = "Docker does not limit what a container writes";
-        out.adjust(&container.path("disk"), from, "the disk of this machine", why);
     }
 }
 
@@ -37,9 +31,6 @@ pub(super) fn machine(out: &mut Collector, service: &mut Service, component: &Co
             .with("capabilities", Node::list(["gpu"]))
             .build();
         gpus(service, device);
-        if let Some(model) = &gpu.model {
-            out.adjust("gpu.model", model.as_str(), "what this machine has", "Docker does not choose by model");
-        }
     }
     match component.arch.as_slice() {
         [] => {}

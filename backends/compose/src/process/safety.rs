@@ -48,7 +48,13 @@ pub(crate) fn write(
     }
 }
 
-fn read_only(out: &mut Collector, service: &mut Service, container: &Container, files: &[PlacedFile], writable: &[String]) {
+fn read_only(
+    out: &mut Collector,
+    service: &mut Service,
+    container: &Container,
+    files: &[PlacedFile],
+    writable: &[String],
+) {
     let path = container.path("security.read-only-root");
     if let Some(file) = files.iter().find(|file| file.copied) {
         let why = format!("Compose copies files into a writable root only, and `{}` is one", file.target);

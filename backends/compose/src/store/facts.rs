@@ -72,7 +72,7 @@ impl Facts {
     pub(crate) fn data(&self, version: Option<&str>) -> Option<&str> {
         let major = |text: &str| text.split(['.', '-']).next().and_then(|first| first.parse::<u32>().ok());
         let own = major(version.unwrap_or(&self.version));
-        let newest = self.data_from.iter().filter(|(from, _)| major(from) <= own && own.is_some()).next_back();
+        let newest = self.data_from.iter().rfind(|(from, _)| major(from) <= own && own.is_some());
         newest.map(|(_, path)| path.as_str()).or(self.data.as_deref())
     }
 }

@@ -2,6 +2,7 @@
 //! storage, shares.
 
 mod account;
+mod bound;
 mod broker;
 mod facts;
 mod object;
@@ -9,6 +10,7 @@ mod run;
 mod share;
 
 pub(crate) use account::credential;
+pub(crate) use bound::lower as bound;
 pub(crate) use broker::lower as queue;
 pub(crate) use object::{grant, outputs as object_outputs, write as objects};
 pub(crate) use run::lower;

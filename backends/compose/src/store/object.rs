@@ -64,6 +64,20 @@ fn made_here(out: &Collector, name: &str) -> bool {
 /// Gives a component that uses buckets what the S3 clients of every language read, unless its own
 /// variables say otherwise.
 pub(crate) fn grant(out: &mut Collector, service: &mut Service, name: &str, component: &Component) {
+    for (used, access) in &component.uses {
+        if made_here(out, used) {
+            continue;
+        }
+        let right = right(*access);
+        let kind = out.scene.interface(used).filter(|it| !it.external && it.kind != Kind::Bucket).map(|it| it.kind);
+        let message = match kind {
+            Some(_) => format!(
+                "everybody signs in to the broker of `{used}` as the same user, so more than `{right}` is possible"
+            ),
+            None => format!("`{used}` is not made here: whoever runs it gives `{name}` the right to `{right}`"),
+        };
+        out.remark(&format!("use.{used}"), message);
+    }
     let Some(bucket) = component.uses.keys().find(|used| made_here(out, used)) else { return };
     let path = format!("use.{bucket}");
     let given = [
@@ -107,7 +121,8 @@ pub(crate) fn write(out: &mut Collector, application: &Application) {
     service.entry("environment", "MC_CONFIG_DIR", "/tmp/mc", String::new);
     for name in members.iter() {
         let Some(component) = application.components.get(name) else { continue };
-        let rights: Vec<String> = component.uses.iter().filter_map(|(bucket, access)| statement(out, bucket, *access)).collect();
+        let rights: Vec<String> =
+            component.uses.iter().filter_map(|(bucket, access)| statement(out, bucket, *access)).collect();
         if rights.is_empty() {
             continue;
         }
@@ -159,6 +174,17 @@ fn harden(service: &mut Service) {
     service.set("security_opt", Node::list(["no-new-privileges:true"]), "");
 }
 
+fn right(access: UseAccess) -> &'static str {
+    match access {
+        UseAccess::Read => "read",
+        UseAccess::Write => "write",
+        UseAccess::ReadWrite => "read-write",
+        UseAccess::Send => "send",
+        UseAccess::Receive => "receive",
+        UseAccess::SendReceive => "send-receive",
+    }
+}
+
 /// The right to a bucket in the words of the protocol's policies.
 fn statement(out: &Collector, bucket: &str, access: UseAccess) -> Option<String> {
     if !made_here(out, bucket) {
@@ -170,9 +196,7 @@ fn statement(out: &Collector, bucket: &str, access: UseAccess) -> Option<String>
     let actions: Vec<&str> = match access {
         UseAccess::Read | UseAccess::Receive => read.to_vec(),
         UseAccess::Write | UseAccess::Send => write.to_vec(),
-        UseAccess::ReadWrite | UseAccess::SendReceive => {
-            read.into_iter().chain(write.into_iter().take(3)).collect()
-        }
+        UseAccess::ReadWrite | UseAccess::SendReceive => read.into_iter().chain(write.into_iter().take(3)).collect(),
     };
     let actions: Vec<String> = actions.iter().map(|action| format!("\"{action}\"")).collect();
     let resource = format!("\"arn:aws:s3:::{name}\",\"arn:aws:s3:::{name}/*\"");

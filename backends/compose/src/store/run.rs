@@ -2,7 +2,7 @@
 
 use anyport_backend::stores::{Store, store};
 use anyport_backend::{Lowered, Node, Scene};
-use anyport_ir::{Component, EdgeKind, Init};
+use anyport_ir::{Component, EdgeKind, Health, Init};
 
 use super::account::Account;
 use super::facts::{self, Facts};
@@ -40,7 +40,7 @@ pub(crate) fn lower(scene: &dyn Scene, name: &str, component: &Component) -> Low
     }
     let owned: Vec<String> = facts.writable.clone();
     process::safety(&mut out, &mut service, &container, &files, &owned);
-    process::resources(&mut out, &mut service, &container);
+    process::resources(&mut service, &container);
     process::labels(&mut out, &mut service, component);
     process::order(&mut out, &mut service, name, component);
     process::ports(&mut out, &mut service, name, component);
@@ -48,9 +48,7 @@ pub(crate) fn lower(scene: &dyn Scene, name: &str, component: &Component) -> Low
     if let Some(replicas) = component.replicas.filter(|replicas| *replicas > 1) {
         out.adjust("replicas", replicas.to_string(), "1", "on one machine a store has one member");
     }
-    let service_name = service.name().clone();
-    out.add_service(service);
-    process::beside(&mut out, component, &service_name, &files);
+    process::add(&mut out, service, component, &files);
     out.finish()
 }
 
@@ -62,7 +60,10 @@ fn image(out: &mut Collector, service: &mut Service, name: &str, component: &Com
             let image = text::write(out, image, "image");
             service.set("image", image, "image");
             if let Some(version) = version {
-                out.remark("version", format!("the image decides the version; `{version}` only says where it keeps its data"));
+                out.remark(
+                    "version",
+                    format!("the image decides the version; `{version}` only says where it keeps its data"),
+                );
             }
         }
         None => service.set("image", facts.image(version, holds_queues), "version"),
@@ -97,7 +98,13 @@ fn command(out: &mut Collector, service: &mut Service, component: &Component, fa
 
 /// Files that fill it when it is first made: its own, and ours for what its image cannot be told
 /// by variables.
-fn fill(out: &mut Collector, component: &Component, facts: &Facts, account: &Account, store: &Store) -> Vec<process::PlacedFile> {
+fn fill(
+    out: &mut Collector,
+    component: &Component,
+    facts: &Facts,
+    account: &Account,
+    store: &Store,
+) -> Vec<process::PlacedFile> {
     let mut files = process::place_files(out, component);
     let Some(folder) = &facts.init else { return files };
     let mut ours = Vec::new();
@@ -146,11 +153,15 @@ fn data(out: &mut Collector, service: &mut Service, component: &Component, facts
 }
 
 fn health(out: &mut Collector, service: &mut Service, component: &Component, facts: &Facts, account: &Account) {
-    if component.health.is_some() {
-        process::health(out, service, component.health.as_ref(), &component.port, "");
-    }
-    // Others wait for it to be well, so there is always something to ask.
-    if !service.has("healthcheck") {
+    let own = component.health.as_ref();
+    let asks = |health: &Health| health.readiness.is_some() || health.startup.is_some() || health.liveness.is_some();
+    if own.is_some_and(asks) {
+        process::health(out, service, own, &component.port, "");
+    } else {
+        // Others wait for it to be well, so there is always something to ask.
+        if own.is_some() {
+            out.remark("health", "others wait until it is well, so it is asked as this software is asked best");
+        }
         let test: Vec<String> = facts.health.iter().map(|word| account.fill(&component.name, word)).collect();
         let (every, start) = if facts.slow { ("10s", "60s") } else { ("5s", "30s") };
         let check = Node::builder()

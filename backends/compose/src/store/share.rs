@@ -18,7 +18,8 @@ pub(crate) fn lower(scene: &dyn Scene, name: &str, component: &Component) -> Low
             out.add("volume", component.name.clone(), root, "external");
         }
         None => {
-            let labels: Node = component.labels.iter().map(|(key, value)| (key.clone(), Node::from(text::escape(value)))).collect();
+            let labels: Node =
+                component.labels.iter().map(|(key, value)| (key.clone(), Node::from(text::escape(value)))).collect();
             out.add("volume", component.name.clone(), Node::builder().with_filled("labels", labels), "");
             if let Some(size) = component.size {
                 let to = "the disk of this machine";

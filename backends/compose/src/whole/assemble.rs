@@ -1,5 +1,7 @@
 //! Documents into files: `compose.yaml`, `.env.example`, and files that are mounted.
 
+use std::collections::HashSet;
+
 use anyport_backend::{Artifact, Content, Document, Node, Scene, Source, escape_segment};
 use anyport_ir::SmolStr;
 use base64::Engine as _;
@@ -48,6 +50,19 @@ pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artif
     artifacts
 }
 
+/// The command that starts everything; what is built is built again, since its sources may have
+/// changed.
+pub(crate) fn commands(artifacts: &[Artifact]) -> Vec<String> {
+    let documents = artifacts.iter().flat_map(|artifact| match &artifact.content {
+        Content::Documents(documents) => documents.as_slice(),
+        _ => &[],
+    });
+    let services = documents.filter_map(|document| document.root.get("services")?.as_map()).flatten();
+    let builds = services.into_iter().any(|(_, service)| service.get("build").is_some());
+    let build = if builds { " --build" } else { "" };
+    vec![format!("docker compose up --detach --remove-orphans{build}")]
+}
+
 /// One document that holds all others; where each part came from moves with it. A document that is
 /// written twice (a secret that two services read) stands once.
 fn compose(scene: &dyn Scene, parts: Vec<Document>) -> Document {
@@ -57,8 +72,9 @@ fn compose(scene: &dyn Scene, parts: Vec<Document>) -> Document {
     parts.sort_by_key(|part| part.stage);
     for (kind, section) in SECTIONS {
         let mut entries: Vec<(SmolStr, Node)> = Vec::new();
+        let mut there: HashSet<SmolStr> = HashSet::new();
         for part in parts.iter_mut().filter(|part| part.kind == kind) {
-            if entries.iter().any(|(name, _)| *name == part.name) {
+            if !there.insert(part.name.clone()) {
                 continue;
             }
             let at = format!("/{section}/{}", escape_segment(&part.name));

@@ -4,10 +4,10 @@ mod assemble;
 mod env_example;
 mod owner;
 
-pub(crate) use assemble::assemble;
+pub(crate) use assemble::{assemble, commands};
 
 use anyport_backend::{Lowered, Need, NeedKind, Node, Scene};
-use anyport_ir::{Application, Component, Egress, SmolStr};
+use anyport_ir::{Application, Component, Egress, Kind, SmolStr};
 
 use crate::collector::Collector;
 use crate::names::INNER_NETWORK;
@@ -55,7 +55,10 @@ fn networks(out: &mut Collector, application: &Application) {
             command: Some(format!("docker network create {network}")),
         });
     }
-    let declared = |component: &Component| component.network.egress == Egress::Declared && component.expose.is_empty();
+    let runs = |kind| !matches!(kind, Kind::Share | Kind::Bucket | Kind::External);
+    let declared = |component: &Component| {
+        runs(component.kind) && component.network.egress == Egress::Declared && component.expose.is_empty()
+    };
     if members(out, application).iter().any(|(_, component)| declared(component)) {
         out.add("network", INNER_NETWORK, Node::builder().with("internal", true), "");
     }

@@ -37,7 +37,8 @@ pub(super) fn write(out: &mut Collector, application: &Application) {
     let mut script = Vec::new();
     for (volume, users) in &owners {
         let folder = format!("/volumes/{volume}");
-        let mount = Node::builder().with("type", "volume").with("source", volume.as_str()).with("target", folder.as_str());
+        let mount =
+            Node::builder().with("type", "volume").with("source", volume.as_str()).with("target", folder.as_str());
         service.element("volumes", mount, String::new);
         match users.iter().collect::<Vec<_>>().as_slice() {
             [only] => script.push(format!("chown {only}:{only} {folder}")),

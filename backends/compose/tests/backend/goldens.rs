@@ -1,8 +1,6 @@
 //! Applications of `fixtures/` as Compose files, for a person to review: files, findings, needs.
 
-mod world;
-
-use world::{Built, fixtures};
+use crate::world::{Built, fixtures};
 
 #[test]
 fn goldens() {
@@ -10,7 +8,7 @@ fn goldens() {
         for target in application.targets.keys() {
             let built = Built::of(&application, target, true);
             let suffix = if application.targets.len() == 1 { String::new() } else { format!("-{target}") };
-            insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots" }, {
                 insta::assert_snapshot!(format!("{name}{suffix}"), built.review());
             });
         }
