@@ -24,7 +24,9 @@ pub(crate) fn write(out: &mut Collector, service: &mut Service, name: &str, comp
     let mut waits: BTreeMap<SmolStr, (&'static str, String)> = BTreeMap::new();
     let after =
         component.after.iter().map(|other| Caller { component: other.clone(), why: EdgeKind::After, port: None });
-    for callee in after.chain(out.scene.callees(name).iter().cloned()) {
+    let others = out.scene.callees(name);
+    let others = others.iter().filter(|callee| callee.why != EdgeKind::After).cloned();
+    for callee in after.chain(others) {
         if let Some((service, condition)) = wait(out, &callee) {
             let path = match callee.why {
                 EdgeKind::After => "after".to_string(),
@@ -83,6 +85,7 @@ pub(super) fn guarantee(out: &mut Collector, service: &mut Service, name: &str, 
     if answers && awaited && !asks {
         let check = Node::builder().with("test", Node::list(["CMD-SHELL", "exit 0"])).with("interval", "5s");
         service.set("healthcheck", check, "health");
-        out.remark("health", "others come after it and it has no health to ask, so they wait until it has started");
+        let why = if component.health.is_some() { "is asked nothing" } else { "says nothing of its health" };
+        out.remark("health", format!("others come after it and it {why}, so they wait until it has started"));
     }
 }

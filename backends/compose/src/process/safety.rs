@@ -36,6 +36,13 @@ pub(crate) fn write(
     if security.read_only_root {
         read_only(out, service, container, files, writable);
     }
+    if security.non_root {
+        if user_of(container) == Some(0) {
+            let message = "user 0 is root, and it must not run as root";
+            out.refuse(&container.path("user"), message, "choose another user, or set `security { non-root = false }`");
+        }
+        service.set("security_opt", Node::list(["no-new-privileges:true"]), &container.path("security.non-root"));
+    }
     if security.privileged {
         service.set("privileged", true, &container.path("security.privileged"));
         return;
@@ -43,9 +50,6 @@ pub(crate) fn write(
     service.set("cap_drop", Node::list(["ALL"]), &container.path("security.capabilities"));
     let capabilities: Vec<String> = security.capabilities.iter().map(|name| text::escape(name)).collect();
     service.set("cap_add", capabilities, &container.path("security.capabilities"));
-    if security.non_root {
-        service.set("security_opt", Node::list(["no-new-privileges:true"]), &container.path("security.non-root"));
-    }
 }
 
 fn read_only(

@@ -4,11 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::world::{Built, fixtures};
+use crate::world::{Built, REFUSED, fixtures};
 use anyport_cluster::judges;
-
-/// Applications that are refused: what is written for them is of no use.
-const REFUSED: &str = "refusals";
 
 #[test]
 fn the_loader_of_compose_takes_every_golden() {

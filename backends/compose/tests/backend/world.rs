@@ -7,6 +7,9 @@ use anyport_backend::{Artifact, Backend, Content, Document, Finding, Lowered, Ne
 use anyport_compose::Compose;
 use anyport_ir::Application;
 
+/// Applications that are refused: what is written for them is of no use.
+pub const REFUSED: &str = "refusals";
+
 /// Every application of `fixtures/`, by name.
 pub fn fixtures() -> Vec<(String, Application)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
