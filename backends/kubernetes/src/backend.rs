@@ -1,0 +1,71 @@
+//! The contract, carried out.
+
+use anyport_backend::{Artifact, Backend, Document, Finding, Lowered, Scene, SchemaRef, SupportTable};
+use anyport_ir::{Application, Component, SmolStr, Target};
+
+use crate::object::Output;
+use crate::place::{Place, Subject};
+use crate::{application, assemble, check, commands, component, labels, schema, support};
+
+/// Writes an application as objects of a Kubernetes cluster.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kubernetes;
+
+impl Backend for Kubernetes {
+    fn kind(&self) -> &'static str {
+        "kubernetes"
+    }
+
+    fn support(&self) -> &SupportTable {
+        support::table()
+    }
+
+    fn check(&self, scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
+        let place = Place::new(scene);
+        check::check(&Subject::new(&place, name, component), findings);
+    }
+
+    fn check_application(&self, scene: &dyn Scene, application: &Application, findings: &mut Vec<Finding>) {
+        application::check(&Place::new(scene), application, findings);
+    }
+
+    fn lower(&self, scene: &dyn Scene, name: &str, component: &Component) -> Lowered {
+        let place = Place::new(scene);
+        let subject = Subject::new(&place, name, component);
+        let mut out =
+            Output::new(Some(SmolStr::new(name)), place.namespace(), labels::of(&subject), scene.traced());
+        component::lower(&subject, &mut out);
+        out.needs.extend(check::build_need(&subject));
+        out.into()
+    }
+
+    fn lower_application(&self, scene: &dyn Scene, application: &Application) -> Lowered {
+        let place = Place::new(scene);
+        let labels = labels::of_application(scene.application());
+        let mut out = Output::new(None, place.namespace(), labels, scene.traced());
+        application::lower(&place, application, &mut out);
+        out.into()
+    }
+
+    fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
+        assemble::assemble(scene.application(), documents)
+    }
+
+    fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
+        commands::commands(Place::new(scene).namespace(), artifacts)
+    }
+
+    fn schema(&self, target: &Target, kind: &str) -> Option<SchemaRef> {
+        schema::schema(target.version.as_deref(), kind)
+    }
+
+    fn document_kinds(&self, target: &Target) -> Vec<String> {
+        schema::kinds(target.version.as_deref())
+    }
+}
+
+impl From<Output> for Lowered {
+    fn from(out: Output) -> Lowered {
+        Lowered { documents: out.documents, needs: out.needs, findings: out.findings }
+    }
+}

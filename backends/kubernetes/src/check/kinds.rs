@@ -1,0 +1,155 @@
+//! What a kind cannot be here.
+
+use anyport_backend::{Finding, Need, NeedKind};
+use anyport_ir::{ImageUser, Kind, Rollout, User};
+
+use crate::finding::{Problem, loss};
+use crate::place::Subject;
+
+pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
+    let component = subject.component;
+    let mut refuse = |path: &str, problem: Problem| findings.push(problem.at(subject.key, path));
+    match component.kind {
+        Kind::Bucket => refuse(
+            "",
+            Problem::unsupported("a cluster has no object storage of its own", "bind one that exists: `external { name = \"…\" }`"),
+        ),
+        Kind::Queue | Kind::Topic if component.broker.is_none() => refuse(
+            "broker",
+            Problem::unsupported(
+                format!("a cluster has no {}s of its own", component.kind.name()),
+                "put it on one of the application's: `broker = bus`, a rabbitmq or kafka; or bind one with `external`",
+            ),
+        ),
+        Kind::Site if component.image.is_none() => refuse(
+            "image",
+            Problem::unsupported("a cluster serves no files by itself", "build them into an image with a web server, and name it"),
+        ),
+        Kind::Function if component.image.is_none() => refuse(
+            "image",
+            Problem::unsupported("a cluster builds no functions from code", "build an image, and name it; or place the function elsewhere"),
+        ),
+        Kind::Function => function(subject, &mut refuse),
+        kind if !kind.is_store() && runs(kind) && component.image.is_none() => refuse(
+            "image",
+            Problem::unsupported("a cluster runs images, and none is named", "name one; what `build` makes is pushed under that name"),
+        ),
+        _ => {}
+    }
+    user(subject, findings);
+    rollout(subject, findings);
+    for (name, volume) in &component.volume {
+        if volume.persistent && component.kind == Kind::Agent {
+            let problem = Problem::unsupported("a DaemonSet has no storage for each of its pods", "use a `mount` of a share, or a `service`");
+            findings.push(problem.at(subject.key, crate::path::field("volume", name, "persistent")));
+        }
+        if volume.persistent && volume.memory {
+            let problem = Problem::limit("what lives in memory does not outlive its pod", "leave out `memory` or `persistent`");
+            findings.push(problem.at(subject.key, crate::path::field("volume", name, "memory")));
+        }
+    }
+}
+
+fn runs(kind: Kind) -> bool {
+    matches!(kind, Kind::Service | Kind::Worker | Kind::Job | Kind::Cron | Kind::Agent)
+}
+
+fn function(subject: &Subject, refuse: &mut dyn FnMut(&str, Problem)) {
+    let component = subject.component;
+    for name in component.trigger.keys() {
+        let problem = Problem::unsupported(
+            format!("nothing in a plain cluster hands what happens in `{name}` to a function"),
+            "write a `worker` that takes from it, with `scale { queue … }`; or place the function elsewhere",
+        );
+        refuse(&crate::path::entry("trigger", name), problem);
+    }
+    let answers = !component.port.is_empty();
+    if answers && !component.schedule.is_empty() {
+        let problem = Problem::unsupported(
+            "a function that answers requests is not started by the clock as well",
+            "write a `cron` with its image beside it",
+        );
+        refuse("schedule", problem);
+    }
+    if !answers && component.schedule.is_empty() && component.trigger.is_empty() {
+        refuse("", Problem::unsupported("nothing starts this function", "give it a port, or a `schedule`"));
+    }
+}
+
+fn user(subject: &Subject, findings: &mut Vec<Finding>) {
+    let component = subject.component;
+    if component.user == Some(User::Id(0)) && component.security.non_root {
+        let problem = Problem::limit("user 0 is root, and it must not run as root", "write `security { non-root = false }` if it must");
+        findings.push(problem.at(subject.key, "user"));
+    }
+    if component.user == Some(User::Named(ImageUser::Image)) && component.security.non_root {
+        let said = "whether the image's user may run is seen only when it starts: it must be a number, and not 0";
+        findings.push(crate::finding::remark(subject.key, "user", said));
+    }
+}
+
+fn rollout(subject: &Subject, findings: &mut Vec<Finding>) {
+    let component = subject.component;
+    let stateful = subject.is_stateful();
+    let mut lose = |field: &str, message: &str| {
+        findings.push(loss(subject.key, format!("rollout.{field}"), &format!("rollout.{field}"), message, ""));
+    };
+    match &component.rollout {
+        Some(Rollout::Recreate {}) if stateful => {
+            lose("recreate", "a StatefulSet replaces its replicas one by one, never all at once");
+        }
+        Some(Rollout::Rolling { surge, unavailable }) if stateful => {
+            if surge.is_some() {
+                lose("rolling.surge", "a StatefulSet never has more replicas than wanted");
+            }
+            if unavailable.is_some() {
+                lose("rolling.unavailable", "a StatefulSet replaces its replicas one by one");
+            }
+        }
+        Some(Rollout::Rolling { surge: Some(_), unavailable: Some(_) }) if component.kind == Kind::Agent => {
+            lose("rolling.unavailable", "a DaemonSet adds new pods first or takes old ones away first, not both");
+        }
+        _ => {}
+    }
+}
+
+/// A share that exists is mounted by the name of its claim.
+pub(super) fn external(subject: &Subject, findings: &mut Vec<Finding>) {
+    let component = subject.component;
+    let bound = component.external.as_ref().and_then(|binding| binding.name.as_ref());
+    if component.kind == Kind::Share
+        && let Some(name) = bound
+        && name.as_literal() != Some(component.name.as_str())
+    {
+        let problem = Problem::limit(
+            "a claim that exists is mounted under its own name",
+            "give the share the claim's name: `name = \"…\"`, the same as in `external`",
+        );
+        findings.push(problem.at(subject.key, "external.name"));
+    }
+}
+
+/// What must be done before a component's image is there.
+pub(crate) fn build_need(subject: &Subject) -> Option<Need> {
+    let build = subject.component.build.as_ref()?;
+    let image = subject.component.image.as_ref().and_then(|image| image.as_literal()).unwrap_or("the image");
+    let mut command = format!("docker build --tag {image}");
+    if let Some(file) = &build.dockerfile {
+        command.push_str(&format!(" --file {}/{file}", build.context.trim_end_matches('/')));
+    }
+    if let Some(target) = &build.target {
+        command.push_str(&format!(" --target {target}"));
+    }
+    for (name, value) in &build.args {
+        command.push_str(&format!(" --build-arg {name}={value}"));
+    }
+    command.push_str(&format!(" {} && docker push {image}", build.context));
+    Some(Need {
+        kind: NeedKind::Existing,
+        name: format!("image {image}"),
+        why: format!("`{}` runs it, and a cluster builds nothing", subject.key),
+        keys: Vec::new(),
+        recipe: Vec::new(),
+        command: Some(command),
+    })
+}

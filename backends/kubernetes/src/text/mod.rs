@@ -1,0 +1,10 @@
+//! Texts: what stands in variables, arguments, files and annotations.
+
+mod address;
+mod env;
+mod escape;
+mod resolve;
+
+pub(crate) use address::port_of;
+pub(crate) use env::Environment;
+pub(crate) use resolve::{Piece, literal, pieces};
