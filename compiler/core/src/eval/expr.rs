@@ -1,0 +1,686 @@
+//! Expressions.
+
+use std::sync::Arc;
+
+use anyport_diagnostic::{Diagnostic, codes};
+use anyport_ir::Part;
+use anyport_syntax::tree::{Expr, ExprKind, ListFor, MapFor, Match, PatternKind, Text, TextPart, TextRange};
+use indexmap::IndexMap;
+use smol_str::SmolStr;
+
+use super::context::{Cx, Frame};
+use super::number::{self, NumberError};
+use super::value::Value;
+use crate::kinds::{kind_def, trait_def};
+use crate::names::{SymbolKind, scope};
+use crate::read;
+use crate::suggest::closest;
+use crate::types::Ty;
+
+/// One step of a read: `.name` or `["name"]`.
+#[derive(Clone, Debug)]
+pub struct Seg {
+    /// The key.
+    pub key: SmolStr,
+    /// Where it stands.
+    pub range: TextRange,
+    /// Whether it was written in brackets: a key that is not there is `null` then.
+    pub bracket: bool,
+}
+
+impl Cx<'_> {
+    /// The value of `expr` where a `ty` is asked for.
+    pub fn eval(&self, expr: &Expr, ty: &Ty) -> Value {
+        let value = self.infer(expr, Some(ty));
+        self.coerce(value, ty, expr.range)
+    }
+
+    /// The value of `expr`; `hint` is what would be welcome.
+    pub fn infer(&self, expr: &Expr, hint: Option<&Ty>) -> Value {
+        if !self.step(expr.range) {
+            return Value::Poison;
+        }
+        match &expr.kind {
+            ExprKind::Error => Value::Poison,
+            ExprKind::Null => Value::Null,
+            ExprKind::Bool(value) => Value::Bool(*value),
+            ExprKind::Number(text) => self.number(text, expr.range),
+            ExprKind::Text(text) => self.text(text, expr.range),
+            ExprKind::Name(name) => self.name(name, expr.range, hint),
+            ExprKind::Member(..) | ExprKind::Index(..) => self.path(expr),
+            ExprKind::Call(callee, arguments) => self.call(callee, arguments, expr.range),
+            ExprKind::List(items) => {
+                let element = hint.and_then(Ty::list);
+                let items: Vec<Value> = items.iter().map(|item| self.infer(item, element)).collect();
+                Value::List(items.into())
+            }
+            ExprKind::Map(entries) => {
+                let mut map = IndexMap::with_capacity(entries.len());
+                for entry in entries {
+                    let hint = hint.and_then(|ty| map_hint(ty, &entry.key));
+                    let value = self.infer(&entry.value, hint.as_ref());
+                    match self.text(&entry.key, entry.key_range) {
+                        Value::Text(key) => {
+                            if map.insert(key.clone(), value).is_some() {
+                                self.report(Diagnostic::new(
+                                    &codes::WRITTEN_TWICE,
+                                    self.span(entry.key_range),
+                                    format!("the key `{key}` stands here twice"),
+                                ));
+                            }
+                        }
+                        Value::Parts(_) => {
+                            self.report(self.labelled_key(entry.key_range));
+                        }
+                        _ => {}
+                    }
+                }
+                Value::map(map)
+            }
+            ExprKind::Unary(op, inner) => {
+                let value = self.infer(inner, None);
+                self.unary(*op, value, expr.range)
+            }
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr.range, hint),
+            ExprKind::Compare(operands, operators) => self.compare(operands, operators),
+            ExprKind::Range(low, high) => {
+                let element = hint.map(|ty| match ty.core() {
+                    Ty::Range(inner) => (**inner).clone(),
+                    ty => ty.clone(),
+                });
+                let low = self.infer(low, element.as_ref());
+                let high = self.infer(high, element.as_ref());
+                if low.is_poison() || high.is_poison() {
+                    return Value::Poison;
+                }
+                Value::Range(Arc::new((low, high)))
+            }
+            ExprKind::If(parts) => self.branch(parts, hint),
+            ExprKind::Match(match_) => self.match_(match_, expr.range, hint),
+            ExprKind::ListFor(list) => self.list_for(list, hint),
+            ExprKind::MapFor(map) => self.map_for(map, hint),
+        }
+    }
+
+    fn number(&self, text: &str, range: TextRange) -> Value {
+        match number::read(text) {
+            Ok(value) => value,
+            Err(NumberError::Unit(unit)) => {
+                let mut diagnostic = Diagnostic::new(&codes::BAD_NUMBER, self.span(range), format!("there is no unit `{unit}`"));
+                if let Some(best) = closest(&unit, number::units()) {
+                    let mended = format!("{}{best}", text.trim_end_matches(unit.as_str()));
+                    diagnostic = diagnostic.with_fix(format!("write `{mended}`"), self.span(range), mended);
+                }
+                self.fail(diagnostic.with_note("units are: m · Ki Mi Gi Ti, kB MB GB TB · ms s min h d · % · /s /min /h"))
+            }
+            Err(NumberError::Inexact) => self.fail(
+                Diagnostic::new(&codes::OVERFLOW, self.span(range), format!("`{text}` cannot be held exactly"))
+                    .with_note("quantities are whole numbers of their smallest unit: thousandths of a core, bytes, milliseconds"),
+            ),
+            Err(NumberError::Malformed) => {
+                self.fail(Diagnostic::new(&codes::BAD_NUMBER, self.span(range), format!("`{text}` is not a number")))
+            }
+        }
+    }
+
+    /// Text with its interpolations.
+    pub fn text(&self, text: &Text, range: TextRange) -> Value {
+        if let [TextPart::Literal(run)] = text.parts.as_slice() {
+            return Value::Text(run.clone());
+        }
+        let mut parts: Vec<Part> = Vec::with_capacity(text.parts.len());
+        let mut unknown: Option<Ty> = None;
+        let mut poison = false;
+        for part in &text.parts {
+            match part {
+                TextPart::Literal(run) => parts.push(Part::Literal(run.clone())),
+                TextPart::Expr(expr) => {
+                    let value = self.infer(expr, None);
+                    match self.interpolated(value, expr.range) {
+                        Value::Text(run) => {
+                            if !self.spend(run.len(), range) {
+                                return Value::Poison;
+                            }
+                            parts.push(Part::Literal(run));
+                        }
+                        Value::Parts(more) => parts.extend(more.iter().cloned()),
+                        Value::Unknown(ty) => unknown = Some(unknown.map_or(ty.clone(), |seen| label_join(&seen, &ty))),
+                        _ => poison = true,
+                    }
+                }
+            }
+        }
+        if poison {
+            return Value::Poison;
+        }
+        if let Some(ty) = unknown {
+            let known = Value::parts(parts).ty();
+            return Value::Unknown(label_join(&label_join(&ty, &known), &Ty::String));
+        }
+        Value::parts(parts)
+    }
+
+    /// A value as it stands in text.
+    pub(super) fn interpolated(&self, value: Value, range: TextRange) -> Value {
+        match value {
+            Value::Text(_) | Value::Parts(_) | Value::Poison => value,
+            Value::Int(number) => Value::Text(number.to_string().into()),
+            Value::Float(number) => Value::Text(number.to_string().into()),
+            Value::Bool(value) => Value::Text(value.to_string().into()),
+            Value::Unknown(ty) => match ty.core() {
+                Ty::Cpu | Ty::Memory | Ty::Duration | Ty::Percent | Ty::Rate => self.fail(self.unit_in_text(&ty, range)),
+                _ => Value::Unknown(ty),
+            },
+            Value::Cpu(_) | Value::Memory(_) | Value::Duration(_) | Value::Percent(_) | Value::Rate(_) => {
+                self.fail(self.unit_in_text(&value.ty(), range))
+            }
+            Value::Component(name) => self.fail(
+                Diagnostic::new(&codes::TYPE_MISMATCH, self.span(range), format!("the component `{name}` is not text"))
+                    .with_note(format!("read one of its outputs: ${{{name}.url}}")),
+            ),
+            Value::Secret(name) => read::secret(self, &name, &[], range),
+            other => self.fail(Diagnostic::new(
+                &codes::TYPE_MISMATCH,
+                self.span(range),
+                format!("{} cannot stand in text", other.describe()),
+            )),
+        }
+    }
+
+    fn unit_in_text(&self, ty: &Ty, range: TextRange) -> Diagnostic {
+        let unit = match ty.core() {
+            Ty::Cpu => "1m",
+            Ty::Memory => "1Mi",
+            Ty::Duration => "1s",
+            Ty::Percent => "1%",
+            _ => "1/s",
+        };
+        let end = self.span(range).after();
+        Diagnostic::new(&codes::INTERPOLATED_UNIT, self.span(range), format!("a {ty} in text would lose its unit"))
+            .with_label("divide it by the unit that the reader expects")
+            .with_note("`512Mi` is not what a JVM reads; dividing two quantities gives a plain number")
+            .with_fix(format!("divide by {unit}"), end, format!(" / {unit}"))
+    }
+
+    fn labelled_key(&self, range: TextRange) -> Diagnostic {
+        Diagnostic::new(&codes::DEFERRED_NOT_ALLOWED, self.span(range), "a key must be known when this is compiled")
+    }
+
+    /// What a bare name means here.
+    fn name(&self, name: &SmolStr, range: TextRange, hint: Option<&Ty>) -> Value {
+        if let Some(value) = self.lookup(name, range) {
+            return match value {
+                // A secret of one value is that value.
+                Value::Secret(secret) if !hint.is_some_and(|ty| wants_ref(ty, "secret")) => {
+                    read::secret(self, &secret, &[], range)
+                }
+                value => value,
+            };
+        }
+        if let Some(Ty::Variants(variants)) = hint.and_then(Ty::structure)
+            && variants.variant(name).is_some()
+        {
+            return Value::Variant(name.clone(), Arc::default());
+        }
+        self.fail(self.unknown_name(name, range))
+    }
+
+    /// The value of a name, if it is one.
+    pub fn lookup(&self, name: &SmolStr, range: TextRange) -> Option<Value> {
+        if let Some((_, value)) = self.locals.iter().rev().find(|(local, _)| local == name) {
+            return Some(value.clone());
+        }
+        match name.as_str() {
+            "it" => return self.it.clone().map(Value::Component),
+            "app" => return Some(Value::Reserved("app")),
+            "environment" => return Some(Value::Reserved("environment")),
+            "instance" => return Some(Value::Reserved("instance")),
+            "unlimited" => return Some(Value::Unlimited),
+            _ => {}
+        }
+        if let Some(value) = self.framed_name(name) {
+            return Some(value);
+        }
+        let symbol = scope(self.db, self.item.file(self.db)).values.get(name)?;
+        Some(match &symbol.kind {
+            SymbolKind::Param => read::param(self, name, range),
+            SymbolKind::Let => read::named_value(self, name, range),
+            SymbolKind::Secret => Value::Secret(name.clone()),
+            SymbolKind::Component(_) => Value::Component(name.clone()),
+            SymbolKind::Target => Value::Target(name.clone()),
+            SymbolKind::Environment => Value::Environment(name.clone()),
+            SymbolKind::Workflow => self.fail(Diagnostic::new(
+                &codes::TYPE_MISMATCH,
+                self.span(range),
+                format!("the workflow `{name}` is not a value"),
+            )),
+        })
+    }
+
+    fn framed_name(&self, name: &SmolStr) -> Option<Value> {
+        match &self.frame {
+            Frame::File => None,
+            Frame::Kind { instance, kind } => {
+                let def = kind_def(self.db, kind);
+                if def.params.contains_key(name) {
+                    return Some(read::own(self, instance, std::slice::from_ref(name)));
+                }
+                def.lets.get(name).map(|place| self.let_value(place))
+            }
+            Frame::Composite { instance, kind } => {
+                let def = kind_def(self.db, kind);
+                if def.params.contains_key(name) {
+                    return Some(read::own(self, instance, std::slice::from_ref(name)));
+                }
+                if let Some(place) = def.lets.get(name) {
+                    return Some(self.let_value(place));
+                }
+                if def.inner.contains_key(name) {
+                    return Some(Value::Component(crate::layers::inner_name(instance, name)));
+                }
+                def.secrets.contains_key(name).then(|| Value::Secret(crate::layers::inner_name(instance, name)))
+            }
+            Frame::Trait { owner, name: attached, def } => {
+                let def = trait_def(self.db, def);
+                if def.params.contains_key(name) {
+                    return Some(read::own(self, owner, &[attached.clone(), name.clone()]));
+                }
+                def.lets.get(name).map(|place| self.let_value(place))
+            }
+        }
+    }
+
+    /// The value of a `let` in a kind or trait, in the frame of this context.
+    fn let_value(&self, place: &crate::source::Place) -> Value {
+        let Some(statement) = place.statement(self.db) else { return Value::Poison };
+        let anyport_syntax::tree::StatementKind::Entry(entry) = &statement.kind else { return Value::Poison };
+        let Some(value) = &entry.value else { return Value::Poison };
+        let cx = self.framed(place.item, self.frame.clone());
+        if self.locals.len() > 64 {
+            return Value::Poison;
+        }
+        // A let that reads itself would never end: it is unknown to itself.
+        let name = match entry.labels.first().map(|label| &label.kind) {
+            Some(anyport_syntax::tree::LabelKind::Name(name)) => name.clone(),
+            _ => return Value::Poison,
+        };
+        cx.with_local(name, Value::Poison).infer(value, None)
+    }
+
+    fn unknown_name(&self, name: &str, range: TextRange) -> Diagnostic {
+        let span = self.span(range);
+        let seen = scope(self.db, self.item.file(self.db));
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_NAME, span, format!("there is nothing called `{name}`"));
+        if let Some((left, right)) = name.rsplit_once('-')
+            && right.chars().all(|c| c.is_ascii_digit())
+            && seen.values.contains_key(left)
+        {
+            return diagnostic
+                .with_label("a hyphen is part of a name; minus needs spaces")
+                .with_fix(format!("subtract: {left} - {right}"), span, format!("{left} - {right}"));
+        }
+        let own = self.frame_names();
+        let known = seen
+            .values
+            .keys()
+            .map(SmolStr::as_str)
+            .chain(own.iter().map(SmolStr::as_str))
+            .chain(self.locals.iter().map(|(name, _)| name.as_str()))
+            .chain(["it", "app", "environment", "instance"]);
+        if let Some(best) = closest(name, known) {
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+        } else if let Some(it) = &self.it
+            && read::has_field(self, it, name)
+        {
+            diagnostic = diagnostic
+                .with_label(format!("`{name}` is a field of this component"))
+                .with_note("bare names never mean sibling fields; a component reads itself as `it`")
+                .with_fix(format!("read `it.{name}`"), span, format!("it.{name}"));
+        }
+        diagnostic
+    }
+
+    fn frame_names(&self) -> Vec<SmolStr> {
+        match &self.frame {
+            Frame::File => Vec::new(),
+            Frame::Kind { kind, .. } | Frame::Composite { kind, .. } => {
+                let def = kind_def(self.db, kind);
+                def.params.keys().chain(def.lets.keys()).chain(def.inner.keys()).cloned().collect()
+            }
+            Frame::Trait { def, .. } => {
+                let def = trait_def(self.db, def);
+                def.params.keys().chain(def.lets.keys()).cloned().collect()
+            }
+        }
+    }
+
+    /// `a.b.c`, `a["b"]`: a read.
+    fn path(&self, expr: &Expr) -> Value {
+        let mut segs = Vec::new();
+        let mut root = expr;
+        loop {
+            match &root.kind {
+                ExprKind::Member(inner, name) => {
+                    segs.push(Seg { key: name.text.clone(), range: name.range, bracket: false });
+                    root = inner;
+                }
+                ExprKind::Index(inner, index) => {
+                    let key = match self.infer(index, None) {
+                        Value::Text(key) => key,
+                        Value::Int(index) => index.to_string().into(),
+                        Value::Poison => return Value::Poison,
+                        Value::Unknown(_) => {
+                            self.infer(inner, None);
+                            return Value::Unknown(Ty::Unknown);
+                        }
+                        Value::Parts(_) => return self.fail(self.labelled_key(index.range)),
+                        other => {
+                            return self.fail(Diagnostic::new(
+                                &codes::TYPE_MISMATCH,
+                                self.span(index.range),
+                                format!("{} cannot be a key", other.describe()),
+                            ));
+                        }
+                    };
+                    segs.push(Seg { key, range: index.range, bracket: true });
+                    root = inner;
+                }
+                _ => break,
+            }
+        }
+        segs.reverse();
+        let value = match &root.kind {
+            ExprKind::Name(name) => match self.lookup(name, root.range) {
+                Some(value) => value,
+                None => return self.fail(self.unknown_name(name, root.range)),
+            },
+            _ => self.infer(root, None),
+        };
+        self.read(value, &segs, root.range)
+    }
+
+    /// Reads `segs` of a value.
+    pub fn read(&self, value: Value, segs: &[Seg], range: TextRange) -> Value {
+        match value {
+            Value::Component(name) => read::component(self, &name, segs, range),
+            Value::Secret(name) => read::secret(self, &name, segs, range),
+            Value::Target(name) => read::target(self, &name, segs, range),
+            Value::Environment(name) => read::environment(self, &name, segs, range),
+            Value::Reserved(name) => read::reserved(self, name, segs, range),
+            value => {
+                let mut value = value;
+                for (index, seg) in segs.iter().enumerate() {
+                    if matches!(value, Value::Component(_) | Value::Secret(_) | Value::Target(_)) {
+                        return self.read(value, &segs[index..], range);
+                    }
+                    value = self.member(value, seg);
+                }
+                value
+            }
+        }
+    }
+
+    fn branch(&self, parts: &[Expr; 3], hint: Option<&Ty>) -> Value {
+        let condition = self.eval(&parts[0], &Ty::Bool);
+        let dry = Cx { dry: true, ..self.clone() };
+        match condition {
+            Value::Bool(true) => {
+                dry.infer(&parts[2], hint);
+                self.infer(&parts[1], hint)
+            }
+            Value::Bool(false) => {
+                dry.infer(&parts[1], hint);
+                self.infer(&parts[2], hint)
+            }
+            condition => {
+                let one = dry.infer(&parts[1], hint);
+                let other = dry.infer(&parts[2], hint);
+                if condition.is_poison() || one.is_poison() || other.is_poison() {
+                    return Value::Poison;
+                }
+                Value::Unknown(Ty::union([one.ty(), other.ty()]))
+            }
+        }
+    }
+
+    fn match_(&self, match_: &Match, range: TextRange, hint: Option<&Ty>) -> Value {
+        let scrutinee = self.infer(&match_.scrutinee, None);
+        let declared = read::declared_type(self, &match_.scrutinee).unwrap_or_else(|| scrutinee.ty());
+        let dry = Cx { dry: true, ..self.clone() };
+        let mut taken: Option<Value> = None;
+        let mut types = Vec::new();
+        let mut open = open_cases(&declared);
+        let mut any = false;
+        for arm in &match_.arms {
+            let mut hit = false;
+            for pattern in &arm.patterns {
+                if any {
+                    self.report(
+                        Diagnostic::new(&codes::UNREACHABLE_ARM, self.span(pattern.range), "this arm is never reached")
+                            .with_note("`_` before it takes everything"),
+                    );
+                }
+                match &pattern.kind {
+                    PatternKind::Any => {
+                        any = true;
+                        hit = true;
+                    }
+                    PatternKind::Name(name) => {
+                        if let Some(open) = &mut open {
+                            open.retain(|case| case != name);
+                        }
+                        hit |= matches!(&scrutinee, Value::Variant(variant, _) if variant == name);
+                    }
+                    PatternKind::Literal(literal) => {
+                        let value = self.infer(literal, None);
+                        if let Some(open) = &mut open {
+                            let case: SmolStr = match &value {
+                                Value::Text(text) => text.clone(),
+                                Value::Null => "null".into(),
+                                Value::Bool(value) => value.to_string().into(),
+                                _ => SmolStr::default(),
+                            };
+                            open.retain(|open| *open != case);
+                        }
+                        hit |= !scrutinee.is_unknown() && value == scrutinee;
+                    }
+                }
+            }
+            if hit && taken.is_none() && !scrutinee.is_unknown() {
+                taken = Some(self.infer(&arm.value, hint));
+            } else {
+                types.push(dry.infer(&arm.value, hint).ty());
+            }
+        }
+        if !any && open.as_ref().is_none_or(|open| !open.is_empty()) {
+            let mut diagnostic = Diagnostic::new(&codes::NON_EXHAUSTIVE_MATCH, self.span(range), "this match does not say what happens in every case");
+            diagnostic = match open {
+                Some(open) => diagnostic.with_label(format!("no arm for: {}", open.join(", "))),
+                None => diagnostic.with_label("no arm for everything else").with_note("add `_ => …`"),
+            };
+            return self.fail(diagnostic);
+        }
+        match taken {
+            Some(value) => value,
+            None if scrutinee.is_poison() => Value::Poison,
+            None => Value::Unknown(Ty::union(types)),
+        }
+    }
+
+    fn list_for(&self, list: &ListFor, hint: Option<&Ty>) -> Value {
+        let element = hint.and_then(Ty::list);
+        let source = self.infer(&list.source, None);
+        let Some(rows) = self.rows(&source, list.source.range) else {
+            return Value::Poison;
+        };
+        let Rows::Known(rows) = rows else {
+            let Rows::Unknown(key, value) = rows else { return Value::Poison };
+            let cx = self.bound(&list.names, Value::Unknown(key), Value::Unknown(value));
+            if let Some(condition) = &list.condition {
+                cx.eval(condition, &Ty::Bool);
+            }
+            let out = cx.infer(&list.value, element);
+            return if out.is_poison() { out } else { Value::Unknown(Ty::List(Arc::new(out.ty()))) };
+        };
+        let mut out = Vec::new();
+        for (key, value) in rows {
+            let cx = self.bound(&list.names, key, value);
+            match list.condition.as_ref().map_or(Value::Bool(true), |condition| cx.eval(condition, &Ty::Bool)) {
+                Value::Bool(true) => out.push(cx.infer(&list.value, element)),
+                Value::Bool(false) => {}
+                gap => return gap,
+            }
+        }
+        Value::List(out.into())
+    }
+
+    fn map_for(&self, map: &MapFor, hint: Option<&Ty>) -> Value {
+        let element = hint.and_then(Ty::structure).and_then(|ty| match ty {
+            Ty::Map(_, value) => Some((**value).clone()),
+            _ => None,
+        });
+        let source = self.infer(&map.source, None);
+        let Some(rows) = self.rows(&source, map.source.range) else {
+            return Value::Poison;
+        };
+        let Rows::Known(rows) = rows else {
+            let Rows::Unknown(key, value) = rows else { return Value::Poison };
+            let cx = self.bound(&map.names, Value::Unknown(key), Value::Unknown(value));
+            if let Some(condition) = &map.condition {
+                cx.eval(condition, &Ty::Bool);
+            }
+            cx.eval(&map.key, &Ty::String);
+            let out = cx.infer(&map.value, element.as_ref());
+            return if out.is_poison() {
+                out
+            } else {
+                Value::Unknown(Ty::Map(Arc::new(Ty::String), Arc::new(out.ty())))
+            };
+        };
+        let mut out: IndexMap<SmolStr, Value> = IndexMap::new();
+        for (key, value) in rows {
+            let cx = self.bound(&map.names, key, value);
+            match map.condition.as_ref().map_or(Value::Bool(true), |condition| cx.eval(condition, &Ty::Bool)) {
+                Value::Bool(true) => {}
+                Value::Bool(false) => continue,
+                gap => return gap,
+            }
+            let key = match cx.interpolated(cx.infer(&map.key, None), map.key.range) {
+                Value::Text(key) => key,
+                Value::Parts(_) => return self.fail(self.labelled_key(map.key.range)),
+                _ => return Value::Poison,
+            };
+            let value = cx.infer(&map.value, element.as_ref());
+            if out.insert(key.clone(), value).is_some() {
+                return self.fail(Diagnostic::new(
+                    &codes::WRITTEN_TWICE,
+                    self.span(map.key.range),
+                    format!("the key `{key}` comes out twice"),
+                ));
+            }
+        }
+        Value::map(out)
+    }
+
+    fn bound(&self, names: &[anyport_syntax::tree::Name], key: Value, value: Value) -> Self {
+        let mut cx = self.clone();
+        match names {
+            [one] => cx.locals.push((one.text.clone(), value)),
+            [first, second, ..] => {
+                cx.locals.push((first.text.clone(), key));
+                cx.locals.push((second.text.clone(), value));
+            }
+            [] => {}
+        }
+        cx
+    }
+
+    /// What a comprehension walks: keys (or indices) and values.
+    fn rows(&self, source: &Value, range: TextRange) -> Option<Rows> {
+        Some(match source {
+            Value::Poison => return None,
+            Value::List(items) => {
+                Rows::Known(items.iter().enumerate().map(|(index, item)| (Value::Int(index as i64), item.clone())).collect())
+            }
+            Value::Map(entries) | Value::Variant(_, entries) => {
+                Rows::Known(entries.iter().map(|(key, value)| (Value::Text(key.clone()), value.clone())).collect())
+            }
+            Value::Range(ends) => match (&ends.0, &ends.1) {
+                (Value::Int(low), Value::Int(high)) => {
+                    if high.saturating_sub(*low) > 1_000_000 {
+                        self.report(Diagnostic::new(&codes::BUDGET_EXCEEDED, self.span(range), "more than a million steps"));
+                        return None;
+                    }
+                    Rows::Known((*low..=*high).enumerate().map(|(index, n)| (Value::Int(index as i64), Value::Int(n))).collect())
+                }
+                _ => Rows::Unknown(Ty::Int, Ty::Unknown),
+            },
+            Value::Unknown(ty) => match ty.core() {
+                Ty::List(inner) => Rows::Unknown(Ty::Int, (**inner).clone()),
+                Ty::Map(key, value) => Rows::Unknown((**key).clone(), (**value).clone()),
+                _ => Rows::Unknown(Ty::Unknown, Ty::Unknown),
+            },
+            other => {
+                self.report(Diagnostic::new(
+                    &codes::TYPE_MISMATCH,
+                    self.span(range),
+                    format!("{} cannot be walked: a list or a map can", other.describe()),
+                ));
+                return None;
+            }
+        })
+    }
+}
+
+enum Rows {
+    Known(Vec<(Value, Value)>),
+    Unknown(Ty, Ty),
+}
+
+/// The type that a map literal's entry should have.
+fn map_hint(ty: &Ty, key: &Text) -> Option<Ty> {
+    match ty.structure()? {
+        Ty::Map(_, value) => Some((**value).clone()),
+        Ty::Record(record) => record.field(&crate::source::plain(key)?).map(|field| field.ty.clone()),
+        _ => None,
+    }
+}
+
+/// The cases of a type that has finitely many: literals, variants, `null`, true and false.
+fn open_cases(ty: &Ty) -> Option<Vec<SmolStr>> {
+    match ty {
+        Ty::Literal(text) => Some(vec![text.clone()]),
+        Ty::Null => Some(vec!["null".into()]),
+        Ty::Bool => Some(vec!["true".into(), "false".into()]),
+        Ty::Variants(variants) => Some(variants.variants.iter().map(|variant| variant.name.clone()).collect()),
+        Ty::Union(types) => {
+            let mut cases = Vec::new();
+            for ty in types.iter() {
+                cases.extend(open_cases(ty)?);
+            }
+            Some(cases)
+        }
+        Ty::Labelled { inner, .. } => open_cases(inner),
+        Ty::Unknown => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+/// Two types of text, with the labels of both.
+pub(super) fn label_join(one: &Ty, other: &Ty) -> Ty {
+    let secret = |ty: &Ty| matches!(ty, Ty::Labelled { secret: true, .. });
+    let deferred = |ty: &Ty| matches!(ty, Ty::Labelled { deferred: true, .. });
+    let (secret, deferred) = (secret(one) || secret(other), deferred(one) || deferred(other));
+    if secret || deferred { Ty::Labelled { secret, deferred, inner: Arc::new(Ty::String) } } else { Ty::String }
+}
+
+/// Whether a reference to a thing of `kind` is asked for, and not its value.
+pub(super) fn wants_ref(ty: &Ty, kind: &str) -> bool {
+    match ty {
+        Ty::Ref(kinds) => kinds.iter().any(|name| name == kind || (kind != "secret" && name == "component")),
+        Ty::Union(types) => types.iter().any(|ty| wants_ref(ty, kind)),
+        Ty::List(inner) => wants_ref(inner, kind),
+        Ty::Labelled { inner, .. } => wants_ref(inner, kind),
+        _ => false,
+    }
+}

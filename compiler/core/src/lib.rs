@@ -1,0 +1,26 @@
+//! From text to the IR: names, types, values, layers, rules.
+//!
+//! ```text
+//! source ──► names ──► kinds, types ──► layers ──► eval ──► lower ──► IR
+//! ```
+//!
+//! Texts are salsa inputs, cut into top-level items; everything else is a query. A component is
+//! evaluated by itself, so an edit in one does one again. Diagnostics are part of a query's value.
+
+mod environment;
+mod eval;
+mod kinds;
+mod layers;
+mod lower;
+mod names;
+mod read;
+mod source;
+mod suggest;
+mod syntax;
+mod types;
+mod walk;
+
+pub use environment::{default_targets, environment_named, environments, target_options};
+pub use eval::Env;
+pub use lower::{AppResult, ComponentResult, HistoryLine, OverlaySource, application, component, file_diagnostics};
+pub use source::{Db, Embedded, File, Given, Item, Project, Workspace, World};

@@ -1,0 +1,24 @@
+//! From values to the IR.
+//!
+//! A component's final fields are one tree of values with the names of the declarations; the IR's
+//! types read themselves from it. Between the two stand the few things a declaration cannot say:
+//! short forms written out, defaults that depend on other fields, references resolved for the
+//! reader.
+
+mod apps;
+mod asides;
+mod checks;
+mod components;
+mod deserialise;
+mod edges;
+mod lints;
+mod normalise;
+mod references;
+mod secrets;
+mod workflows;
+
+pub use apps::{AppResult, application, file_diagnostics};
+pub use checks::{Rule, all_rules, checks_of, holds, violation};
+pub use asides::{OverlaySource, Spoken, target_asides};
+pub use components::{ComponentResult, HistoryLine, component};
+pub(crate) use components::placed;

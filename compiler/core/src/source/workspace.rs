@@ -1,0 +1,197 @@
+//! The owner of the inputs: sets texts, and finds places in them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use anyport_diagnostic::{SourceFile, SourceId, Sources};
+use salsa::{Durability, Setter};
+use smol_str::SmolStr;
+
+use super::db::{Asset, Db, Embedded, File, Given, Item, Project};
+
+/// The database with its inputs.
+#[salsa::db]
+#[derive(Clone)]
+pub struct Workspace {
+    storage: salsa::Storage<Self>,
+    texts: Arc<Texts>,
+}
+
+/// Whole texts and where each item begins: kept beside salsa, so that a shift is no change.
+#[derive(Clone, Default)]
+struct Texts {
+    files: HashMap<File, Arc<str>>,
+    offsets: HashMap<SourceId, (File, u32)>,
+    paths: HashMap<File, Arc<str>>,
+}
+
+#[salsa::db]
+impl salsa::Database for Workspace {}
+
+#[salsa::db]
+impl Db for Workspace {}
+
+impl Default for Workspace {
+    fn default() -> Workspace {
+        Workspace::new(None)
+    }
+}
+
+impl Workspace {
+    /// A workspace that holds the standard library and nothing else. `events` hears of every query
+    /// that runs.
+    pub fn new(events: Option<Box<dyn Fn(salsa::Event) + Send + Sync>>) -> Workspace {
+        let mut workspace = Workspace { storage: salsa::Storage::new(events), texts: Arc::default() };
+        let mut files = BTreeMap::new();
+        let mut root = None;
+        for module in anyport_stdlib::MODULES {
+            let path: Arc<str> = format!("std:/{}", module.path).into();
+            let file = workspace.add_file(path.clone(), module.text.into(), Durability::HIGH);
+            root.get_or_insert(file);
+            files.insert(path, file);
+        }
+        if let Some(root) = root {
+            Project::new(
+                &workspace,
+                root,
+                files,
+                BTreeMap::new(),
+                BTreeMap::new(),
+                BTreeMap::new(),
+                Vec::new(),
+                None,
+            );
+        }
+        workspace
+    }
+
+    fn add_file(&mut self, path: Arc<str>, text: Arc<str>, durability: Durability) -> File {
+        let file = File::builder(path.clone(), Vec::new()).durability(durability).new(self);
+        let texts = Arc::make_mut(&mut self.texts);
+        texts.paths.insert(file, path);
+        let mut items = Vec::new();
+        for piece in anyport_syntax::split(&text) {
+            let item = Item::builder(file, text[piece.start as usize..piece.end as usize].into())
+                .durability(durability)
+                .new(self);
+            Arc::make_mut(&mut self.texts).offsets.insert(item.source(), (file, piece.start));
+            items.push(item);
+        }
+        Arc::make_mut(&mut self.texts).files.insert(file, text);
+        file.set_items(self).with_durability(durability).to(items);
+        file
+    }
+
+    /// Sets the text of the file at `path`, and makes the file if there is none. Items whose text
+    /// is unchanged stay the same.
+    pub fn set_text(&mut self, path: &str, text: Arc<str>) -> File {
+        let project = self.project();
+        let Some(file) = project.files(self).get(path).copied() else {
+            let file = self.add_file(path.into(), text, Durability::LOW);
+            let mut files = project.files(self).clone();
+            files.insert(path.into(), file);
+            project.set_files(self).to(files);
+            return file;
+        };
+        let old: Vec<Item> = file.items(self).clone();
+        let pieces = anyport_syntax::split(&text);
+        let old_texts: Vec<Arc<str>> = old.iter().map(|item| item.text(self).clone()).collect();
+        let new_texts: Vec<&str> = pieces.iter().map(|piece| &text[piece.start as usize..piece.end as usize]).collect();
+        let same_front = old_texts.iter().zip(&new_texts).take_while(|(old, new)| old.as_ref() == **new).count();
+        let room = old_texts.len().min(new_texts.len()) - same_front;
+        let same_back =
+            old_texts.iter().rev().zip(new_texts.iter().rev()).take(room).take_while(|(old, new)| old.as_ref() == **new).count();
+        let old_middle = &old[same_front..old.len() - same_back];
+        let new_middle = &new_texts[same_front..new_texts.len() - same_back];
+        let mut items: Vec<Item> = old[..same_front].to_vec();
+        for (index, new) in new_middle.iter().enumerate() {
+            match old_middle.get(index) {
+                Some(item) => {
+                    item.set_text(self).to((*new).into());
+                    items.push(*item);
+                }
+                None => items.push(Item::new(self, file, (*new).into())),
+            }
+        }
+        items.extend_from_slice(&old[old.len() - same_back..]);
+        let texts = Arc::make_mut(&mut self.texts);
+        for (item, piece) in items.iter().zip(&pieces) {
+            texts.offsets.insert(item.source(), (file, piece.start));
+        }
+        texts.files.insert(file, text.clone());
+        if items != old {
+            file.set_items(self).to(items);
+        }
+        file
+    }
+
+    /// The project.
+    pub fn project(&self) -> Project {
+        Project::get(self)
+    }
+
+    /// Sets the file that is asked for.
+    pub fn set_root(&mut self, file: File) {
+        self.project().set_root(self).to(file);
+    }
+
+    /// Gives a parameter from outside.
+    pub fn give(&mut self, given: BTreeMap<SmolStr, Given>) {
+        self.project().set_given(self).to(given);
+    }
+
+    /// Puts everything on one kind of target.
+    pub fn force_target(&mut self, kind: Option<SmolStr>) {
+        self.project().set_forced_target(self).to(kind);
+    }
+
+    /// Adds modules whose rules hold.
+    pub fn set_policies(&mut self, policies: Vec<File>) {
+        self.project().set_policies(self).to(policies);
+    }
+
+    /// Notes that an import could not be read.
+    pub fn set_unreadable(&mut self, path: Arc<str>, why: String) {
+        let project = self.project();
+        let mut unreadable = project.unreadable(self).clone();
+        unreadable.insert(path, why);
+        project.set_unreadable(self).to(unreadable);
+    }
+
+    /// Sets the content of an embedded path.
+    pub fn set_asset(&mut self, path: Arc<str>, content: Embedded) {
+        let project = self.project();
+        if let Some(asset) = project.assets(self).get(&path).copied() {
+            if *asset.content(self) != content {
+                asset.set_content(self).to(content);
+            }
+            return;
+        }
+        let asset = Asset::new(self, content);
+        let mut assets = project.assets(self).clone();
+        assets.insert(path, asset);
+        project.set_assets(self).to(assets);
+    }
+
+    /// The whole text of a file.
+    pub fn text(&self, file: File) -> Option<Arc<str>> {
+        self.texts.files.get(&file).cloned()
+    }
+
+    /// The item and the offset in it at a byte offset of a file.
+    pub fn item_at(&self, file: File, offset: u32) -> Option<(Item, u32)> {
+        let items = file.items(self);
+        let found = items.partition_point(|item| self.texts.offsets.get(&item.source()).is_some_and(|place| place.1 <= offset));
+        let item = *items.get(found.checked_sub(1)?)?;
+        Some((item, offset - self.texts.offsets.get(&item.source())?.1))
+    }
+}
+
+impl Sources for Workspace {
+    fn locate(&self, source: SourceId) -> Option<(SourceFile, u32)> {
+        let (file, offset) = self.texts.offsets.get(&source)?;
+        let path = self.texts.paths.get(file)?.clone();
+        let text = self.texts.files.get(file)?.clone();
+        Some((SourceFile { path, text }, *offset))
+    }
+}
