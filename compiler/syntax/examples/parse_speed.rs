@@ -1,11 +1,11 @@
 //! How fast a file is split and parsed: `cargo run --release --example parse_speed -- FILE…`.
 //!
-//! Without files, the samples of the tests are repeated up to ten megabytes.
+//! Smaller files are repeated up to a megabyte.
 #![allow(clippy::print_stdout)]
 
 use std::time::Instant;
 
-use anyport_syntax::{lex, parse, split};
+use anyport_syntax::{format, lex, parse, split};
 
 fn main() {
     let mut text = String::new();
@@ -26,7 +26,7 @@ fn main() {
         println!("{error:?}");
     }
     let unit = text.clone();
-    while text.len() < 10 << 20 {
+    while text.len() < 1 << 20 {
         text.push_str(&unit);
     }
     let megabytes = text.len() as f64 / f64::from(1 << 20);
@@ -40,18 +40,28 @@ fn main() {
         report("split", items.len(), megabytes, start);
 
         let start = Instant::now();
-        let parsed: Vec<_> =
-            items.iter().map(|item| parse(&text[item.start as usize..item.end as usize])).collect();
+        let parsed: Vec<_> = items
+            .iter()
+            .map(|item| parse(&text[item.start as usize..item.end as usize]))
+            .collect();
         let statements: usize = parsed.iter().map(|parsed| parsed.statements.len()).sum();
         report("parse", statements, megabytes, start);
 
         let start = Instant::now();
         drop(parsed);
         report("drop", statements, megabytes, start);
+
+        let start = Instant::now();
+        let formatted = format(&text).map_or(0, |formatted| formatted.len());
+        report("format", formatted, megabytes, start);
     }
 }
 
 fn report(what: &str, count: usize, megabytes: f64, start: Instant) {
     let seconds = start.elapsed().as_secs_f64();
-    println!("{what:6} {count:9} {:7.1} ms {:7.1} MB/s", seconds * 1e3, megabytes / seconds);
+    println!(
+        "{what:6} {count:9} {:7.1} ms {:7.1} MB/s",
+        seconds * 1e3,
+        megabytes / seconds
+    );
 }

@@ -41,8 +41,11 @@ pub(crate) fn check(written: &str, range: TextRange) -> Option<SyntaxError> {
     if written.contains('_') {
         let without: String = written.chars().filter(|&char| char != '_').collect();
         return Some(
-            error("a number has no `_`", "write the digits without `_`")
-                .fix("remove `_`", range, without),
+            error("a number has no `_`", "write the digits without `_`").fix(
+                "remove `_`",
+                range,
+                without,
+            ),
         );
     }
     if !plain {
@@ -50,15 +53,21 @@ pub(crate) fn check(written: &str, range: TextRange) -> Option<SyntaxError> {
         if written.bytes().all(|byte| byte.is_ascii_digit()) {
             let without = if without.is_empty() { "0" } else { without };
             return Some(
-                error("a number does not begin with `0`", "file modes and the like are texts")
-                    .fix("quote it", range, format!("\"{written}\""))
-                    .fix("remove the zeros", range, without),
+                error(
+                    "a number does not begin with `0`",
+                    "file modes and the like are texts",
+                )
+                .fix("quote it", range, format!("\"{written}\""))
+                .fix("remove the zeros", range, without),
             );
         }
     }
     Some(
-        error("this is not a number", "digits, then perhaps a unit: `250m`, `1.5Gi`, `70%`, `200/s`")
-            .fix("quote it", range, format!("\"{written}\"")),
+        error(
+            "this is not a number",
+            "digits, then perhaps a unit: `250m`, `1.5Gi`, `70%`, `200/s`",
+        )
+        .fix("quote it", range, format!("\"{written}\"")),
     )
 }
 

@@ -29,10 +29,19 @@ pub fn split(text: &str) -> Vec<Item> {
         return Vec::new();
     }
     if text.len() > limits::FILE {
-        return vec![Item { start: 0, end: length }];
+        return vec![Item {
+            start: 0,
+            end: length,
+        }];
     }
     let raw: Vec<Lexeme> = Lexemes::new(text, 0, length).collect();
-    let mut cuts = Cuts { text, raw: &raw, items: Vec::new(), start: 0, column_zero: false };
+    let mut cuts = Cuts {
+        text,
+        raw: &raw,
+        items: Vec::new(),
+        start: 0,
+        column_zero: false,
+    };
     let mut at = 0;
     while at < raw.len() {
         at = cuts.item(at);
@@ -41,7 +50,13 @@ pub fn split(text: &str) -> Vec<Item> {
     let start = cuts.start;
     match items.last_mut() {
         // Comments after the last item are part of it.
-        Some(last) if !raw.iter().rev().take_while(|lexeme| lexeme.start >= start).any(|lexeme| !layout::is_trivia(lexeme.token)) => {
+        Some(last)
+            if !raw
+                .iter()
+                .rev()
+                .take_while(|lexeme| lexeme.start >= start)
+                .any(|lexeme| !layout::is_trivia(lexeme.token)) =>
+        {
             last.end = length;
         }
         _ if start < length => items.push(Item { start, end: length }),
@@ -91,11 +106,13 @@ impl Cuts<'_> {
                 continue;
             }
             if let (Some(at), Some(before)) = (newline.take(), previous) {
-                let following = self.raw.get(index + 1).map(|lexeme| lexeme.token);
+                let following = layout::following(self.raw, index);
                 let cut = if open.depth() == 0 {
                     layout::separates(earlier, before, token, following)
                 } else {
-                    column_zero && layout::is_word(token) | (token == Token::Check) && self.in_column_zero(lexeme.start)
+                    column_zero
+                        && layout::is_word(token) | (token == Token::Check)
+                        && self.in_column_zero(lexeme.start)
                 };
                 if cut {
                     self.cut_line(at);
@@ -131,7 +148,9 @@ impl Cuts<'_> {
 
     fn in_column_zero(&self, start: u32) -> bool {
         let before = self.text.get(..start as usize).unwrap_or_default();
-        before.is_empty() || before.ends_with('\n') || before == BYTE_ORDER_MARK.encode_utf8(&mut [0; 4])
+        before.is_empty()
+            || before.ends_with('\n')
+            || before == BYTE_ORDER_MARK.encode_utf8(&mut [0; 4])
     }
 
     /// Ends the item at the end of the line.
@@ -158,7 +177,10 @@ impl Cuts<'_> {
     }
 
     fn cut(&mut self, end: u32) {
-        self.items.push(Item { start: self.start, end });
+        self.items.push(Item {
+            start: self.start,
+            end,
+        });
         self.start = end;
     }
 }

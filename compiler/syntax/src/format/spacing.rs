@@ -39,7 +39,11 @@ impl Before {
         };
         let clings =
             unary || matches!(token, Token::Dot | Token::DotDot) || angle && token == Token::Less;
-        Self { token, value, clings }
+        Self {
+            token,
+            value,
+            clings,
+        }
     }
 }
 
@@ -76,7 +80,10 @@ pub(super) fn may_break(before: Token, next: Token) -> bool {
         )
     };
     joins(next)
-        || matches!(next, Token::Then | Token::Else | Token::Where | Token::Less | Token::Greater | Token::Dot)
+        || matches!(
+            next,
+            Token::Then | Token::Else | Token::Where | Token::Less | Token::Greater | Token::Dot
+        )
         || joins(before)
         || matches!(before, Token::Then | Token::Else | Token::Equal)
 }

@@ -3,7 +3,11 @@
 
 /// Makes one.
 pub fn program(seed: u64) -> String {
-    let mut make = Make { state: seed | 1, out: String::new(), fuel: 60 };
+    let mut make = Make {
+        state: seed | 1,
+        out: String::new(),
+        fuel: 60,
+    };
     let count = 1 + make.below(6);
     for _ in 0..count {
         make.statement(0);
@@ -53,7 +57,17 @@ impl Make {
     }
 
     fn line_end(&mut self) {
-        let end = self.pick(&["\n", "\n", "\n\n", "\n\n\n", " // trailing\n", "\n// own\n", "\n/// doc\n", ",\n", ", // comma\n"]);
+        let end = self.pick(&[
+            "\n",
+            "\n",
+            "\n\n",
+            "\n\n\n",
+            " // trailing\n",
+            "\n// own\n",
+            "\n/// doc\n",
+            ",\n",
+            ", // comma\n",
+        ]);
         self.put(end);
     }
 
@@ -66,7 +80,21 @@ impl Make {
     }
 
     fn word(&mut self) -> &'static str {
-        self.pick(&["a", "web", "api-key", "LOG_LEVEL", "x1", "_y", "on", "for", "type", "target", "as", "lock", "unset"])
+        self.pick(&[
+            "a",
+            "web",
+            "api-key",
+            "LOG_LEVEL",
+            "x1",
+            "_y",
+            "on",
+            "for",
+            "type",
+            "target",
+            "as",
+            "lock",
+            "unset",
+        ])
     }
 
     fn plain(&mut self) -> &'static str {
@@ -74,7 +102,19 @@ impl Make {
     }
 
     fn key(&mut self) {
-        let key = self.pick(&["a", "in", "and", "else", "match", "\"k\"", "\"k.k\"", "long-key-name", "B", "if", "then"]);
+        let key = self.pick(&[
+            "a",
+            "in",
+            "and",
+            "else",
+            "match",
+            "\"k\"",
+            "\"k.k\"",
+            "long-key-name",
+            "B",
+            "if",
+            "then",
+        ]);
         self.put(key);
     }
 
@@ -149,7 +189,13 @@ impl Make {
                 }
             }
             8 => {
-                let clause = self.pick(&["trait t on a, p.b ", "rule r for a", "kind k extends p.k ", "test \"t\" in prod", "trait t on a,\n  b "]);
+                let clause = self.pick(&[
+                    "trait t on a, p.b ",
+                    "rule r for a",
+                    "kind k extends p.k ",
+                    "test \"t\" in prod",
+                    "trait t on a,\n  b ",
+                ]);
                 self.put(clause);
                 self.block(depth);
             }
@@ -161,7 +207,13 @@ impl Make {
                 }
             }
             10 => {
-                let form = self.pick(&["unset a.b", "lock a[\"b\"]", "import \"x\" as p", "target t: compose", "target t : p.k {}"]);
+                let form = self.pick(&[
+                    "unset a.b",
+                    "lock a[\"b\"]",
+                    "import \"x\" as p",
+                    "target t: compose",
+                    "target t : p.k {}",
+                ]);
                 self.put(form);
             }
             11 => {
