@@ -12,7 +12,9 @@ struct Known;
 
 impl Schemas for Known {
     fn schema(&self, kind: &str) -> Option<SchemaRef> {
-        let identity = ["apps/v1/Deployment", "v1/Secret"].into_iter().find(|it| *it == kind || it.ends_with(&format!("/{kind}")))?;
+        let identity = ["apps/v1/Deployment", "v1/Secret"]
+            .into_iter()
+            .find(|it| *it == kind || it.ends_with(&format!("/{kind}")))?;
         Some(SchemaRef { identity: identity.into(), ..schema::deployment() })
     }
     fn kinds(&self) -> Vec<String> {
@@ -73,7 +75,10 @@ fn refused(path: &[&str], operation: Value) -> (OverlayErrorKind, String, Option
 #[test]
 fn writes() {
     assert_eq!(written(&["spec", "replicas"], json!({"set": 3}), "/spec/replicas"), json!(3));
-    assert_eq!(written(&["spec", "containers", "app", "tty"], json!({"set": true}), "/spec/containers/0/tty"), json!(true));
+    assert_eq!(
+        written(&["spec", "containers", "app", "tty"], json!({"set": true}), "/spec/containers/0/tty"),
+        json!(true)
+    );
     assert_eq!(written(&["spec", "free", "a", "b"], json!({"set": [1]}), "/spec/free"), json!({"a": {"b": [1]}}));
     assert_eq!(
         written(&["spec", "containers", "app", "args"], json!({"append": ["y"]}), "/spec/containers/0/args"),
@@ -90,20 +95,28 @@ fn writes() {
         json!({"name": "proxy", "tty": true})
     );
     assert_eq!(
-        written(&["spec", "containers", "app", "ports", "81", "protocol"], json!({"set": "UDP"}), "/spec/containers/0/ports/1"),
+        written(
+            &["spec", "containers", "app", "ports", "81", "protocol"],
+            json!({"set": "UDP"}),
+            "/spec/containers/0/ports/1"
+        ),
         json!({"containerPort": 81, "protocol": "UDP"})
     );
     assert_eq!(
         written(&["spec", "containers"], json!({"append": [{"name": "more"}]}), "/spec/containers/2/name"),
         json!("more")
     );
-    assert_eq!(written(&["metadata", "labels", "app.x/y"], json!({"set": "z"}), "/metadata/labels/app.x~1y"), json!("z"));
+    assert_eq!(
+        written(&["metadata", "labels", "app.x/y"], json!({"set": "z"}), "/metadata/labels/app.x~1y"),
+        json!("z")
+    );
 }
 
 #[test]
 fn refusals() {
     use OverlayErrorKind as Kind;
-    let said = |kind, message: &str, suggestion: Option<&str>| (kind, message.to_owned(), suggestion.map(str::to_owned));
+    let said =
+        |kind, message: &str, suggestion: Option<&str>| (kind, message.to_owned(), suggestion.map(str::to_owned));
     assert_eq!(
         refused(&["spec", "replica"], json!({"set": 3})),
         said(Kind::UnknownPath, "there is no field `spec.replica`", Some("replicas"))
@@ -140,10 +153,7 @@ fn refusals() {
         refused(&["spec", "paused"], json!("unset")),
         said(Kind::NothingToUnset, "there is no `spec.paused` to unset", None)
     );
-    assert_eq!(
-        refused(&["spec", "replicas", "x"], json!({"set": 1})).1,
-        "there is no field `spec.replicas.x`"
-    );
+    assert_eq!(refused(&["spec", "replicas", "x"], json!({"set": 1})).1, "there is no field `spec.replicas.x`");
     assert_eq!(
         refused(&["metadata", "name"], json!({"set": "x"})),
         said(Kind::Refused, "`metadata.name` cannot be patched", None)
@@ -184,10 +194,7 @@ fn hits() {
     );
     assert_eq!(outcome(&patch("Deployment", Some("api"))).1, Some((OverlayErrorKind::NoHit, None)));
     assert_eq!(outcome(&patch("Secret", None)).1, Some((OverlayErrorKind::NoHit, None)));
-    assert_eq!(
-        outcome(&patch("Deploymant", None)).1,
-        Some((OverlayErrorKind::UnknownKind, Some("Deployment".into())))
-    );
+    assert_eq!(outcome(&patch("Deploymant", None)).1, Some((OverlayErrorKind::UnknownKind, Some("Deployment".into()))));
 
     let mut all = documents();
     let scope = Scope { component: None, namespace: None, schemas: &Known, source: None };
@@ -197,7 +204,9 @@ fn hits() {
 
 #[test]
 fn objects() {
-    let object = |kind: &str, name: &str, writes: Value| overlay(json!({"objects": [{"kind": kind, "name": name, "writes": writes}]}));
+    let object = |kind: &str, name: &str, writes: Value| {
+        overlay(json!({"objects": [{"kind": kind, "name": name, "writes": writes}]}))
+    };
     let mut documents = vec![document("web", "web")];
     let writes = json!([{"path": ["spec", "containers", "x", "ports", "80", "protocol"], "operation": {"set": "TCP"}}]);
     assert_eq!(run(&object("Deployment", "extra", writes), &mut documents), []);
@@ -217,7 +226,10 @@ fn objects() {
         errors.into_iter().map(|error| (error.kind, error.write, error.at)).collect::<Vec<_>>()
     };
     let no_containers = json!([{"path": ["spec", "replicas"], "operation": {"set": 1}}]);
-    assert_eq!(kinds(object("Deployment", "extra", no_containers)), [(OverlayErrorKind::MissingField, None, At::Whole)]);
+    assert_eq!(
+        kinds(object("Deployment", "extra", no_containers)),
+        [(OverlayErrorKind::MissingField, None, At::Whole)]
+    );
     assert_eq!(kinds(object("Secret", "extra", json!([]))), [(OverlayErrorKind::Refused, None, At::Whole)]);
     assert_eq!(kinds(object("Deployment", "web", json!([]))), [(OverlayErrorKind::Exists, None, At::Whole)]);
     assert_eq!(kinds(object("Gatway", "web", json!([]))), [(OverlayErrorKind::UnknownKind, None, At::Whole)]);

@@ -58,7 +58,10 @@ fn read(text: &str) -> Vec<Vec<Value>> {
     input.write_all(text.as_bytes()).unwrap_or_else(|error| panic!("{SETUP} ({error})"));
     drop(input);
     let output = child.wait_with_output().expect("python3 was started");
-    assert!(output.status.success(), "python3 could not read what was written; if it says that `yaml` is no module: {SETUP}");
+    assert!(
+        output.status.success(),
+        "python3 could not read what was written; if it says that `yaml` is no module: {SETUP}"
+    );
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 

@@ -115,7 +115,8 @@ fn swagger(path: &Path, version: usize, definitions: &mut Definitions, kinds: &m
         }
         // The state of an object is the cluster's to write.
         if roots.contains(&name)
-            && let Some(properties) = schema["properties"].as_object_mut() {
+            && let Some(properties) = schema["properties"].as_object_mut()
+        {
             properties.remove("status");
         }
         references(&schema, &mut wanted);

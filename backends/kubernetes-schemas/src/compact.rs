@@ -20,12 +20,16 @@ pub fn compact(schema: &Value, rename: &dyn Fn(&str) -> String) -> Value {
 
 fn field(fields: &Map<String, Value>, name: &str, value: &Value, rename: &dyn Fn(&str) -> String) -> Option<Value> {
     match name {
-        "type" | "enum" | "const" | "x-kubernetes-patch-merge-key" | "x-kubernetes-list-map-keys" => Some(value.clone()),
+        "type" | "enum" | "const" | "x-kubernetes-patch-merge-key" | "x-kubernetes-list-map-keys" => {
+            Some(value.clone())
+        }
         "nullable"
         | "x-kubernetes-int-or-string"
         | "x-kubernetes-preserve-unknown-fields"
         | "x-kubernetes-embedded-resource" => (*value == Value::Bool(true)).then(|| value.clone()),
-        "format" => matches!(value.as_str(), Some("int32" | "int64" | "int-or-string" | "quantity")).then(|| value.clone()),
+        "format" => {
+            matches!(value.as_str(), Some("int32" | "int64" | "int-or-string" | "quantity")).then(|| value.clone())
+        }
         "required" => value.as_array().is_some_and(|names| !names.is_empty()).then(|| value.clone()),
         "$ref" => {
             let target = value.as_str()?.rsplit('/').next()?;
@@ -49,7 +53,8 @@ fn alternatives(fields: &Map<String, Value>, value: &Value, rename: &dyn Fn(&str
     if fields.contains_key("properties") || fields.contains_key("x-kubernetes-int-or-string") {
         return None;
     }
-    let says = |schema: &Value| ["type", "$ref", "properties", "enum", "const"].iter().any(|name| schema.get(*name).is_some());
+    let says =
+        |schema: &Value| ["type", "$ref", "properties", "enum", "const"].iter().any(|name| schema.get(*name).is_some());
     let kept: Vec<Value> = value.as_array()?.iter().map(|it| compact(it, rename)).filter(says).collect();
     (!kept.is_empty()).then_some(Value::Array(kept))
 }

@@ -105,11 +105,7 @@ fn number(identity: &str) -> u32 {
 /// 0 for `v1`, more for beta, more still for alpha.
 fn instability(identity: &str) -> u8 {
     let version = identity.rsplit('/').nth(1).unwrap_or_default();
-    if version.contains("alpha") {
-        2
-    } else {
-        u8::from(version.contains("beta"))
-    }
+    if version.contains("alpha") { 2 } else { u8::from(version.contains("beta")) }
 }
 
 fn suggestions(position: u32, kind: &str) -> Vec<String> {

@@ -81,8 +81,5 @@ fn what_is_no_definition() {
     assert_eq!(from_crd("").expect_err("nothing in it"), CrdError::Nothing);
     assert!(matches!(from_crd("a: [").expect_err("not YAML"), CrdError::NotYaml(_)));
     let bare = "kind: CustomResourceDefinition\nmetadata: {name: x}\nspec: {group: g}\n";
-    assert_eq!(
-        from_crd(bare).expect_err("no kind").to_string(),
-        "the CustomResourceDefinition `x` has no kind"
-    );
+    assert_eq!(from_crd(bare).expect_err("no kind").to_string(), "the CustomResourceDefinition `x` has no kind");
 }

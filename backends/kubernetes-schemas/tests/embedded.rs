@@ -113,7 +113,10 @@ fn merge_keys_are_known() {
     assert_eq!(key("Deployment", &pod, "containers").as_deref(), Some("name"));
     assert_eq!(key("Deployment", &pod, "volumes").as_deref(), Some("name"));
     assert_eq!(key("Deployment", &pod, "tolerations"), None);
-    assert_eq!(key("Deployment", &["spec", "template", "spec", "containers", "app"], "ports").as_deref(), Some("containerPort"));
+    assert_eq!(
+        key("Deployment", &["spec", "template", "spec", "containers", "app"], "ports").as_deref(),
+        Some("containerPort")
+    );
     assert_eq!(key("Service", &["spec"], "ports").as_deref(), Some("port"));
     assert_eq!(key("Gateway", &["spec"], "listeners").as_deref(), Some("name"));
 }

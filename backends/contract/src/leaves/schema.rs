@@ -54,7 +54,8 @@ impl<'s> Walk<'s> {
             }
             // What is neither optional nor wanted is left out where it is empty, so it is never
             // seen empty.
-            let optional = inner.get("$ref").is_none() || schema["required"].as_array().is_some_and(|wanted| wanted.iter().any(|it| it == name));
+            let optional = inner.get("$ref").is_none()
+                || schema["required"].as_array().is_some_and(|wanted| wanted.iter().any(|it| it == name));
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             if NOT_OF_INIT.contains(&path.as_str()) {
                 continue;
@@ -88,7 +89,8 @@ impl<'s> Walk<'s> {
         }
         let defaulted = |inner: &Value| inner.get("default").is_some();
         let fields = schema.get("properties").and_then(Value::as_object);
-        let never_empty = schema.get("required").is_some() || fields.is_some_and(|fields| fields.values().any(defaulted));
+        let never_empty =
+            schema.get("required").is_some() || fields.is_some_and(|fields| fields.values().any(defaulted));
         if bare && !never_empty {
             self.leaf(path, schema);
         }

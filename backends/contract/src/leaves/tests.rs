@@ -48,7 +48,9 @@ fn every_shape() {
             "db.orders | db.*",
         ]
     );
-    assert!(paths(json!({"kind": "service", "name": "web", "on": [], "health": {}})).contains(&"health | health".into()));
+    assert!(
+        paths(json!({"kind": "service", "name": "web", "on": [], "health": {}})).contains(&"health | health".into())
+    );
 }
 
 #[test]
@@ -56,13 +58,33 @@ fn all_there_can_be() {
     let all = schema_leaves();
     let has = |path: &str| all.iter().any(|leaf| leaf.path == path);
     for path in [
-        "name", "env.*", "health", "health.readiness.tcp", "health.readiness.http.path", "db.*", "trigger.*", "external",
-        "file.*.content", "file.*.entries.*", "init.*", "init.*.image", "rollout.recreate", "rollout.canary.step.*.weight",
-        "use.*", "expose.*.tls", "expose.*.tls.secret.name", "cpu.min", "cpu.max", "security.capabilities", "user",
+        "name",
+        "env.*",
+        "health",
+        "health.readiness.tcp",
+        "health.readiness.http.path",
+        "db.*",
+        "trigger.*",
+        "external",
+        "file.*.content",
+        "file.*.entries.*",
+        "init.*",
+        "init.*.image",
+        "rollout.recreate",
+        "rollout.canary.step.*.weight",
+        "use.*",
+        "expose.*.tls",
+        "expose.*.tls.secret.name",
+        "cpu.min",
+        "cpu.max",
+        "security.capabilities",
+        "user",
     ] {
         assert!(has(path), "{path}");
     }
-    for path in ["kind", "on", "options", "hook", "security", "network", "expose.*", "scale", "cpu", "rollout", "init.*.base64"] {
+    for path in
+        ["kind", "on", "options", "hook", "security", "network", "expose.*", "scale", "cpu", "rollout", "init.*.base64"]
+    {
         assert!(!has(path), "{path}");
     }
     let access = all.iter().find(|leaf| leaf.path == "use.*").expect("use");

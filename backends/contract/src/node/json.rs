@@ -31,9 +31,9 @@ impl Node {
             Node::Float(value) => Number::from_f64(*value).map_or(Value::Null, Value::Number),
             Node::Text(text) => Value::String(text.to_string()),
             Node::List(values) => Value::Array(values.iter().map(Node::to_json).collect()),
-            Node::Map(entries) => {
-                Value::Object(entries.iter().map(|(key, value)| (key.to_string(), value.to_json())).collect::<Map<_, _>>())
-            }
+            Node::Map(entries) => Value::Object(
+                entries.iter().map(|(key, value)| (key.to_string(), value.to_json())).collect::<Map<_, _>>(),
+            ),
         }
     }
 }

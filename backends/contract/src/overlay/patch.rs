@@ -50,9 +50,8 @@ pub(super) fn apply(
 /// The documents that a patch means.
 fn hits(patch: &Patch, scope: &Scope<'_>, documents: &[Document]) -> Result<Vec<usize>, Fault> {
     let seen = |document: &Document| scope.component.is_none_or(|name| document.component.as_deref() == Some(name));
-    let of_kind: Vec<usize> = (0..documents.len())
-        .filter(|at| seen(&documents[*at]) && is_kind(&documents[*at].kind, &patch.kind))
-        .collect();
+    let of_kind: Vec<usize> =
+        (0..documents.len()).filter(|at| seen(&documents[*at]) && is_kind(&documents[*at].kind, &patch.kind)).collect();
     let whose = scope.component.map_or_else(|| "this target".to_owned(), |name| format!("`{name}`"));
     if of_kind.is_empty() {
         return Err(no_kind(patch, scope, documents.iter().filter(|document| seen(document)), &whose));
@@ -92,7 +91,8 @@ fn several_kinds<'d>(patch: &Patch, kinds: impl Iterator<Item = &'d str>) -> Fau
 }
 
 fn no_kind<'d>(patch: &Patch, scope: &Scope<'_>, seen: impl Iterator<Item = &'d Document>, whose: &str) -> Fault {
-    let mut there: Vec<&str> = seen.map(|document| document.kind.rsplit('/').next().unwrap_or(&document.kind)).collect();
+    let mut there: Vec<&str> =
+        seen.map(|document| document.kind.rsplit('/').next().unwrap_or(&document.kind)).collect();
     there.sort_unstable();
     there.dedup();
     let alone = patch.kind.rsplit('/').next().unwrap_or(&patch.kind);
@@ -101,7 +101,8 @@ fn no_kind<'d>(patch: &Patch, scope: &Scope<'_>, seen: impl Iterator<Item = &'d 
         let known = kinds.iter().map(|kind| kind.rsplit('/').next().unwrap_or(kind));
         let meant = closest(alone, there.iter().copied()).or_else(|| closest(alone, known));
         if meant.is_some() || !kinds.is_empty() {
-            return fault(OverlayErrorKind::UnknownKind, format!("there is no document kind `{}`", patch.kind)).suggest(meant);
+            return fault(OverlayErrorKind::UnknownKind, format!("there is no document kind `{}`", patch.kind))
+                .suggest(meant);
         }
     }
     let note = match there.is_empty() {

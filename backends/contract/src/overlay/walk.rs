@@ -33,7 +33,12 @@ pub(super) enum Missing {
 }
 
 /// Does what `write` says.
-pub(super) fn write(root: &mut Node, view: &View<'_>, write: &PatchWrite, missing: Missing) -> Result<Change, Vec<Fault>> {
+pub(super) fn write(
+    root: &mut Node,
+    view: &View<'_>,
+    write: &PatchWrite,
+    missing: Missing,
+) -> Result<Change, Vec<Fault>> {
     let walk = Walk { path: &write.path, operation: &write.operation, missing };
     if write.path.is_empty() {
         return Err(vec![Fault::new(Kind::UnknownPath, At::Whole, "the path is empty".into())]);
@@ -70,7 +75,8 @@ impl Walk<'_> {
         let name = &self.path[depth];
         let Some(inner) = view.field(name) else {
             let names = view.field_names();
-            let fault = self.fault(Kind::UnknownPath, depth, format!("there is no field `{}`", shown(&self.path[..=depth])));
+            let fault =
+                self.fault(Kind::UnknownPath, depth, format!("there is no field `{}`", shown(&self.path[..=depth])));
             return Err(vec![fault.suggest(closest(name, names.iter().copied())).note_fields(&names)]);
         };
         if !matches!(node, Node::Map(_) | Node::Null) {
@@ -123,7 +129,11 @@ impl Walk<'_> {
         let name = &self.path[depth];
         let list = shown(&self.path[..depth]);
         let (Some(key), Some(inner)) = (view.merge_key(), view.element()) else {
-            let fault = self.fault(Kind::Unnamed, depth, format!("the elements of `{list}` have no names, so none can be picked"));
+            let fault = self.fault(
+                Kind::Unnamed,
+                depth,
+                format!("the elements of `{list}` have no names, so none can be picked"),
+            );
             return Err(vec![fault.note(format!("`{list} = […]` replaces all of them, `{list} += […]` adds some"))]);
         };
         if matches!(node, Node::Null) {
@@ -159,7 +169,8 @@ impl Walk<'_> {
                 self.hold(&inner, value)?;
                 let mut element = Node::from_json(value);
                 if element.get(key).is_some_and(|other| !names_value(other, name)) {
-                    let message = format!("`{}` is named by `{key}`, and the value gives it another name", shown(self.path));
+                    let message =
+                        format!("`{}` is named by `{key}`, and the value gives it another name", shown(self.path));
                     return Err(vec![Fault::new(Kind::BadValue, At::Value, message)]);
                 }
                 if element.get(key).is_none()
@@ -184,11 +195,15 @@ impl Walk<'_> {
                 if let Some(key) = view.merge_key() {
                     for value in new {
                         let new_keys = |key: &&str| value.get(*key).map(Node::from_json);
-                        let same = |old: &Node| view.merge_keys().iter().all(|key| old.get(key) == new_keys(key).as_ref());
+                        let same =
+                            |old: &Node| view.merge_keys().iter().all(|key| old.get(key) == new_keys(key).as_ref());
                         if let Some(name) = value.get(key)
                             && old.iter().any(same)
                         {
-                            return refuse(format!("`{}` has an element with `{key}` {name} already", shown(self.path)));
+                            return refuse(format!(
+                                "`{}` has an element with `{key}` {name} already",
+                                shown(self.path)
+                            ));
                         }
                     }
                 }
@@ -205,7 +220,11 @@ impl Walk<'_> {
                 }
                 Ok(Change::Added(pointer, new.keys().cloned().collect()))
             }
-            (old, _) => refuse(format!("`{}` is {} here, and that cannot be appended to it", shown(self.path), a(old.type_name()))),
+            (old, _) => refuse(format!(
+                "`{}` is {} here, and that cannot be appended to it",
+                shown(self.path),
+                a(old.type_name())
+            )),
         }
     }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::quantity::is_quantity;
-use super::view::{Types, View, type_of, types_of};
 use super::suggest::closest;
+use super::view::{Types, View, type_of, types_of};
 
 /// What does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,11 @@ impl Walk<'_> {
                 _ => None,
             };
             let wanted = listed(&types.names());
-            return self.report(ProblemKind::Type, format!("takes {wanted}, not {}", article(type_of(value))), suggestion);
+            return self.report(
+                ProblemKind::Type,
+                format!("takes {wanted}, not {}", article(type_of(value))),
+                suggestion,
+            );
         }
         match value {
             Value::Object(entries) => {

@@ -36,7 +36,10 @@ pub fn fields(schema: &SchemaRef, path: &[&str]) -> Vec<Field> {
             Some(Field {
                 name: name.to_owned(),
                 types: inner.types().names(),
-                elements: inner.element().filter(|_| inner.types().array).map_or_else(Vec::new, |it| it.types().names()),
+                elements: inner
+                    .element()
+                    .filter(|_| inner.types().array)
+                    .map_or_else(Vec::new, |it| it.types().names()),
                 required: required.contains(&name),
                 values: inner.enumeration().into_iter().map(Value::to_string).collect(),
                 merge_key: inner.merge_key().map(str::to_owned),

@@ -3,7 +3,8 @@
 /// Whether a text is a quantity.
 pub(super) fn is_quantity(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let number = unsigned.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(unsigned.len());
+    let number =
+        unsigned.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(unsigned.len());
     let (number, suffix) = unsigned.split_at(number);
     let digits = number.bytes().any(|byte| byte.is_ascii_digit());
     digits && number.matches('.').count() <= 1 && is_suffix(suffix)

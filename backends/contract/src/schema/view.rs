@@ -124,8 +124,7 @@ impl<'s> View<'s> {
     /// What may stand in a field or under a key. A schema that says nothing about fields takes
     /// any; one that lists some takes no others unless it says so.
     pub fn field(&self, name: &str) -> Option<View<'s>> {
-        let named: Vec<&'s Value> =
-            self.parts.iter().filter_map(|part| part.get("properties")?.get(name)).collect();
+        let named: Vec<&'s Value> = self.parts.iter().filter_map(|part| part.get("properties")?.get(name)).collect();
         if !named.is_empty() {
             return Some(self.child(named));
         }
@@ -148,7 +147,8 @@ impl<'s> View<'s> {
                 || part.get("additionalProperties") == Some(&Value::Bool(true))
         };
         let embedded = |part: &&Value| part.get("x-kubernetes-embedded-resource") == Some(&Value::Bool(true));
-        (types.object || types.is_any()) && (self.parts.iter().all(silent) || self.parts.iter().any(|part| preserved(part) || embedded(part)))
+        (types.object || types.is_any())
+            && (self.parts.iter().all(silent) || self.parts.iter().any(|part| preserved(part) || embedded(part)))
     }
 
     /// The fields that are named, sorted, each once.
@@ -166,7 +166,8 @@ impl<'s> View<'s> {
 
     /// Fields that must be there: those that every alternative with fields wants.
     pub fn required(&self) -> Vec<&'s str> {
-        let mut lists = self.parts.iter().filter(|part| part.get("properties").is_some()).map(|part| texts(part, "required"));
+        let mut lists =
+            self.parts.iter().filter(|part| part.get("properties").is_some()).map(|part| texts(part, "required"));
         let Some(first) = lists.next() else { return Vec::new() };
         lists.fold(first, |common, list| common.into_iter().filter(|name| list.contains(name)).collect())
     }
@@ -247,7 +248,10 @@ pub(super) fn type_of(value: &Value) -> &'static str {
 fn open_field<'s>(part: &'s Value, name: &str) -> Option<&'s Value> {
     let by_pattern = part.get("patternProperties").and_then(Value::as_object).and_then(|patterns| {
         // Schemas use patterns to say "any name" or "names that begin with x-", nothing finer.
-        patterns.iter().find(|(pattern, _)| !pattern.starts_with("^x-") || name.starts_with("x-")).map(|(_, value)| value)
+        patterns
+            .iter()
+            .find(|(pattern, _)| !pattern.starts_with("^x-") || name.starts_with("x-"))
+            .map(|(_, value)| value)
     });
     by_pattern.or_else(|| part.get("additionalProperties").filter(|value| value.is_object()))
 }

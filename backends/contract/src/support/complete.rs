@@ -9,10 +9,10 @@ impl SupportTable {
     /// every row needs a property. For the test that each backend has.
     pub fn problems(&self) -> Vec<TableError> {
         let leaves: Vec<&str> = schema_leaves().iter().map(|leaf| leaf.path.as_str()).collect();
-        let missing = leaves.iter().filter(|leaf| !self.speaks_of(leaf)).map(|leaf| TableError {
-            path: format!("*.{leaf}"),
-            message: "there is no row for this property".into(),
-        });
+        let missing = leaves
+            .iter()
+            .filter(|leaf| !self.speaks_of(leaf))
+            .map(|leaf| TableError { path: format!("*.{leaf}"), message: "there is no row for this property".into() });
         let superfluous = self.rows.iter().filter_map(|(path, row)| {
             let (_, place) = path.split_once('.')?;
             let message = if leaves.contains(&place) {
@@ -32,9 +32,7 @@ impl SupportTable {
     fn speaks_of(&self, leaf: &str) -> bool {
         self.rows.iter().any(|(path, row)| match path.split_once('.') {
             Some((_, place)) if place == leaf => true,
-            Some((_, place)) => {
-                is_inside(leaf, place) && matches!(row.support, Support::Lossy | Support::Unsupported)
-            }
+            Some((_, place)) => is_inside(leaf, place) && matches!(row.support, Support::Lossy | Support::Unsupported),
             None => false,
         })
     }

@@ -23,7 +23,10 @@ const fn classes() -> [u8; 256] {
         }
         // Bases 2, 8, 10, 16 and 60, fractions, exponents, grouping, dates, times, zones.
         if at.is_ascii_hexdigit()
-            || matches!(at, b'_' | b',' | b'.' | b':' | b'+' | b'-' | b' ' | b'x' | b'X' | b'o' | b'O' | b't' | b'T' | b'z' | b'Z')
+            || matches!(
+                at,
+                b'_' | b',' | b'.' | b':' | b'+' | b'-' | b' ' | b'x' | b'X' | b'o' | b'O' | b't' | b'T' | b'z' | b'Z'
+            )
         {
             class |= NUMERIC;
         }
@@ -55,8 +58,7 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// Words that some reader takes for a truth, a null or a number (`e1` too, by one of them).
 fn is_word(bytes: &[u8]) -> bool {
-    const WORDS: [&[u8]; 11] =
-        [b"y", b"n", b"yes", b"no", b"on", b"off", b"true", b"false", b"null", b"nan", b"inf"];
+    const WORDS: [&[u8]; 11] = [b"y", b"n", b"yes", b"no", b"on", b"off", b"true", b"false", b"null", b"nan", b"inf"];
     match bytes {
         [b'e' | b'E', rest @ ..] => rest.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'_' | b'.' | b'+' | b'-')),
         _ => bytes.len() <= 5 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bytes)),
@@ -181,9 +183,30 @@ mod tests {
     #[test]
     fn plain_where_it_is_safe() {
         for text in [
-            "web", "ghcr.io/acme/shop:1.4.2", "250m", "512Mi", "10s", "/healthz", "--verbose", "-c", "./web", ".env",
-            "../x", "http://db:5432/x?y=z", "a b", "it's", "8080/tcp", "größe", "$(HOST)", "a#b", "[x"[1..].into(),
-            "x: y"[..1].into(), "日本", "100%", "1.4.2-rc1", "_x",
+            "web",
+            "ghcr.io/acme/shop:1.4.2",
+            "250m",
+            "512Mi",
+            "10s",
+            "/healthz",
+            "--verbose",
+            "-c",
+            "./web",
+            ".env",
+            "../x",
+            "http://db:5432/x?y=z",
+            "a b",
+            "it's",
+            "8080/tcp",
+            "größe",
+            "$(HOST)",
+            "a#b",
+            "[x"[1..].into(),
+            "x: y"[..1].into(),
+            "日本",
+            "100%",
+            "1.4.2-rc1",
+            "_x",
         ] {
             assert_eq!(shown(text), text);
         }
@@ -192,10 +215,65 @@ mod tests {
     #[test]
     fn quoted_where_it_is_not() {
         for text in [
-            "", " ", "yes", "No", "ON", "off", "y", "N", "true", "null", "~", "=", "<<", "1", "1.0", "010", "0x1F", "0o7",
-            "1:30", "190:20:30", "2001-12-14", "1e3", "12e45678", "1_000", "1,000", ".5", ".inf", "-.Inf", "+1", "-1",
-            "---", "...", "- a", "-", "?", ": a", "a: b", "a:", "a #b", "#a", "&a", "*a", "!a", "|", ">", "%a", "@a",
-            "`a", "[a]", "{a}", ",a", "a ", " a", "2001-12-14t21:59:43.10-05:00", "10.0.0.1", "-inf", "+.nan", "e1", "E5",
+            "",
+            " ",
+            "yes",
+            "No",
+            "ON",
+            "off",
+            "y",
+            "N",
+            "true",
+            "null",
+            "~",
+            "=",
+            "<<",
+            "1",
+            "1.0",
+            "010",
+            "0x1F",
+            "0o7",
+            "1:30",
+            "190:20:30",
+            "2001-12-14",
+            "1e3",
+            "12e45678",
+            "1_000",
+            "1,000",
+            ".5",
+            ".inf",
+            "-.Inf",
+            "+1",
+            "-1",
+            "---",
+            "...",
+            "- a",
+            "-",
+            "?",
+            ": a",
+            "a: b",
+            "a:",
+            "a #b",
+            "#a",
+            "&a",
+            "*a",
+            "!a",
+            "|",
+            ">",
+            "%a",
+            "@a",
+            "`a",
+            "[a]",
+            "{a}",
+            ",a",
+            "a ",
+            " a",
+            "2001-12-14t21:59:43.10-05:00",
+            "10.0.0.1",
+            "-inf",
+            "+.nan",
+            "e1",
+            "E5",
         ] {
             assert_eq!(shown(text), format!("\"{text}\""));
         }

@@ -126,16 +126,27 @@ mod tests {
     fn the_look_of_kubectl() {
         let node = Node::map([
             ("kind", Node::from("Pod")),
-            ("spec", Node::map([
-                ("containers", Node::list([Node::map([
-                    ("name", Node::from("app")),
-                    ("args", Node::list(["--verbose", "1"])),
-                    ("env", Node::list([Node::map([("name", "A"), ("value", "yes")].map(|(key, value)| (key, Node::from(value))))])),
-                    ("empty", Node::empty_map()),
-                ])])),
-                ("none", Node::Null),
-                ("nested", Node::list([Node::list([1, 2]), Node::list([3])])),
-            ])),
+            (
+                "spec",
+                Node::map([
+                    (
+                        "containers",
+                        Node::list([Node::map([
+                            ("name", Node::from("app")),
+                            ("args", Node::list(["--verbose", "1"])),
+                            (
+                                "env",
+                                Node::list([Node::map(
+                                    [("name", "A"), ("value", "yes")].map(|(key, value)| (key, Node::from(value))),
+                                )]),
+                            ),
+                            ("empty", Node::empty_map()),
+                        ])]),
+                    ),
+                    ("none", Node::Null),
+                    ("nested", Node::list([Node::list([1, 2]), Node::list([3])])),
+                ]),
+            ),
         ]);
         assert_eq!(
             yaml::to_string(&node),
