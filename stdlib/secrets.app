@@ -3,7 +3,7 @@
 /// Where a secret's values come from.
 type SecretSource =
   /// A Secret object that exists.
-  kubernetes {
+  | kubernetes {
     /// Its name.
     name: String
     /// Its key, for a secret of one value.

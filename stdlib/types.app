@@ -83,7 +83,7 @@ type SpreadEntry = {
 /// Something done at a moment of a process's life.
 type HookAction =
   /// A command in the container.
-  exec {
+  | exec {
     /// Its words.
     command: [Text]
   }
@@ -111,7 +111,7 @@ type HookEntry = {
 /// How a process is asked whether it is well.
 type Probe =
   /// A GET request that must be answered with 200 to 399.
-  http {
+  | http {
     /// Its path.
     path: Path = "/"
     /// The port by name; absent: the main one.
@@ -171,7 +171,7 @@ type Probe =
 /// come and holds a connection open to know it is alive. `health none` asks nothing.
 type HealthEntry =
   /// No probe at all.
-  none {}
+  | none {}
   | {
     /// Short for `readiness http { path }` and `liveness tcp`.
     path: Path?
@@ -285,7 +285,7 @@ type CanaryStep = {
 /// How a new version takes over.
 type RolloutEntry =
   /// A few replicas at a time.
-  rolling {
+  | rolling {
     /// How many more than wanted there may be.
     surge: (Int | Percent)?
     /// How many fewer than wanted there may be.
@@ -313,7 +313,7 @@ type RolloutEntry =
 /// Certificates of a host.
 type TlsEntry =
   /// The target's own issuer makes it.
-  auto {}
+  | auto {}
   /// None: plain HTTP.
   | none {}
   /// A secret holds it, with keys `tls.crt` and `tls.key`.

@@ -202,11 +202,14 @@ fn check_at(db: &dyn Db, item: crate::source::Item, index: usize) -> Vec<Diagnos
     let mut out = Vec::new();
     let place = Place::top(item, index);
     let file = item.file(db);
+    let is_test = declared(db, item).iter().any(|head| head.index == place.index() && head.word == Word::Test);
     let seen = scope(db, file);
     for (index, statement) in place.body(db).into_iter().flat_map(|block| block.statements.iter().enumerate()) {
         let _ = index;
         let (name, range): (SmolStr, TextRange) = match &statement.kind {
             StatementKind::Error => continue,
+            StatementKind::Check(_) if is_test => continue,
+            StatementKind::Entry(entry) if is_test && crate::walk::key_path(&entry.head).is_some_and(|head| head == "expect") => continue,
             StatementKind::Check(_) | StatementKind::Type(_) | StatementKind::Target(_) | StatementKind::Alias(_) => {
                 out.push(declares(place.span(statement.range)));
                 continue;

@@ -9,6 +9,7 @@
 
 mod environment;
 mod eval;
+mod facade;
 mod kinds;
 mod layers;
 mod lower;
@@ -21,6 +22,10 @@ mod types;
 mod walk;
 
 pub use environment::{default_targets, environment_named, environments, target_options};
-pub use eval::Env;
+pub use eval::{Env, Value};
+pub use facade::{
+    ObjectRule, Outputs, Test, application_name, check_object, final_value, key_of, library_diagnostics, object_rules, run_checks, secret_in, target_in, tests,
+};
+pub use layers::{Instance, Instances, instances};
 pub use lower::{AppResult, ComponentResult, HistoryLine, OverlaySource, application, component, file_diagnostics};
 pub use source::{Db, Embedded, File, Given, Item, Project, Workspace, World};

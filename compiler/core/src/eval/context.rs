@@ -114,14 +114,28 @@ pub struct Cx<'a> {
     pub locals: Vec<(SmolStr, Value)>,
     /// Only types are wanted: a branch that is not taken.
     pub dry: bool,
+    /// A member that is not there is `null`: emitted documents leave out what is not said.
+    pub lenient: bool,
+    /// What a test may look at.
+    pub outputs: Option<&'a dyn crate::facade::Outputs>,
     /// What is shared.
     pub shared: &'a Shared,
 }
 
 impl<'a> Cx<'a> {
+    /// The same, where a member that is not there is `null`.
+    pub fn absent_is_null(self) -> Cx<'a> {
+        Cx { lenient: true, ..self }
+    }
+
+    /// The same, with outputs to look at.
+    pub fn with_outputs(self, outputs: &'a dyn crate::facade::Outputs) -> Cx<'a> {
+        Cx { outputs: Some(outputs), lenient: true, ..self }
+    }
+
     /// A context of a file's own names.
     pub fn new(db: &'a dyn Db, env: &'a Arc<Env>, item: Item, shared: &'a Shared) -> Cx<'a> {
-        Cx { db, env, item, frame: Frame::File, it: None, locals: Vec::new(), dry: false, shared }
+        Cx { db, env, item, frame: Frame::File, it: None, locals: Vec::new(), dry: false, lenient: false, outputs: None, shared }
     }
 
     /// The same with other names.

@@ -47,7 +47,7 @@ impl Cx<'_> {
             ExprKind::Number(text) => self.number(text, expr.range),
             ExprKind::Text(text) => self.text(text, expr.range),
             ExprKind::Name(name) => self.name(name, expr.range, hint),
-            ExprKind::Member(..) | ExprKind::Index(..) => self.path(expr),
+            ExprKind::Member(..) | ExprKind::Index(..) => self.path(expr, hint),
             ExprKind::Call(callee, arguments) => self.call(callee, arguments, expr.range),
             ExprKind::List(items) => {
                 let element = hint.and_then(Ty::list);
@@ -355,7 +355,7 @@ impl Cx<'_> {
     }
 
     /// `a.b.c`, `a["b"]`: a read.
-    fn path(&self, expr: &Expr) -> Value {
+    fn path(&self, expr: &Expr, hint: Option<&Ty>) -> Value {
         let mut segs = Vec::new();
         let mut root = expr;
         loop {
@@ -396,6 +396,14 @@ impl Cx<'_> {
             },
             _ => self.infer(root, None),
         };
+        // `calls = [b.port.amqp]` means the port itself.
+        if let (Value::Component(key), [port, name]) = (&value, segs.as_slice())
+            && port.key == "port"
+            && hint.is_some_and(|ty| wants_ref(ty, "component"))
+            && !self.read(value.clone(), &segs, root.range).is_poison()
+        {
+            return Value::Port(key.clone(), name.key.clone());
+        }
         self.read(value, &segs, root.range)
     }
 

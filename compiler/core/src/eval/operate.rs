@@ -370,7 +370,7 @@ impl Cx<'_> {
             Value::Unknown(ty) => self.unknown_member(&ty, seg),
             Value::Map(entries) | Value::Variant(_, entries) => match entries.get(&seg.key) {
                 Some(value) => value.clone(),
-                None if seg.bracket => Value::Null,
+                None if seg.bracket || self.lenient => Value::Null,
                 None => self.fail(self.no_member("this", entries.keys().map(SmolStr::as_str), seg)),
             },
             Value::Range(ends) => match seg.key.as_str() {
@@ -379,6 +379,7 @@ impl Cx<'_> {
                 _ => self.fail(self.no_member("a range", ["min", "max"], seg)),
             },
             Value::List(items) => match seg.key.parse::<usize>() {
+                Err(_) if seg.bracket && self.lenient => named_element(&items, &seg.key),
                 Ok(index) if seg.bracket => items.get(index).cloned().unwrap_or_else(|| {
                     self.fail(Diagnostic::new(
                         &codes::INDEX_OUT_OF_RANGE,
@@ -398,6 +399,7 @@ impl Cx<'_> {
                     _ => self.fail(self.no_member("a text", ["registry", "repository", "tag", "digest"], seg)),
                 }
             }
+            Value::Null if self.lenient => Value::Null,
             Value::Null => self.fail(
                 Diagnostic::new(&codes::NULL_NOT_ALLOWED, self.span(seg.range), format!("there is no `{}` here: the value is null", seg.key))
                     .with_note("ask first: if x != null then … else …"),
@@ -454,6 +456,12 @@ impl Cx<'_> {
         }
         diagnostic
     }
+}
+
+/// The element of a list of records that goes by a name, as patches pick it.
+fn named_element(items: &[Value], name: &str) -> Value {
+    let by_name = |item: &&Value| matches!(item, Value::Map(entries) if entries.get("name") == Some(&Value::text(name)));
+    items.iter().find(by_name).cloned().unwrap_or(Value::Null)
 }
 
 /// The dimensions.

@@ -284,18 +284,12 @@ fn label_value(label: &SmolStr, ty: &Ty) -> Value {
     Value::Text(label.clone())
 }
 
-/// Adds a step to a property path; a name that is no word is quoted.
+/// Adds a step to a property path. Names stand as they are: `expose.shop.example.com.tls`.
 pub fn push(path: &mut String, name: &str) {
     if !path.is_empty() {
         path.push('.');
     }
-    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'%') {
-        path.push_str(name);
-    } else {
-        path.push('"');
-        path.push_str(name);
-        path.push('"');
-    }
+    path.push_str(name);
 }
 
 /// An empty range, where an expression has none.

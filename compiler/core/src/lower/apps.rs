@@ -127,7 +127,7 @@ fn application_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> AppResult {
         if !on.contains(name) && !(defaults.contains(name) && out.components.is_empty()) {
             continue;
         }
-        match target(options, name) {
+        match lower_target(options) {
             Some(target) => {
                 out.targets.insert(name.clone(), target);
             }
@@ -147,7 +147,8 @@ fn application_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> AppResult {
     AppResult { application: complete.then(|| Arc::new(out)), diagnostics, missing }
 }
 
-fn target(options: &crate::environment::TargetOptions, _name: &SmolStr) -> Option<Target> {
+/// A target as the IR has it.
+pub fn lower_target(options: &crate::environment::TargetOptions) -> Option<Target> {
     let platform = options.platform.as_ref()?;
     let Value::Map(fields) = &options.value else { return None };
     if options.value.has_gap() {
@@ -196,7 +197,7 @@ fn hosts(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut
             if host == "auto" || host == "internal" {
                 continue;
             }
-            let here = span(name, &format!("expose.\"{host}\""));
+            let here = span(name, &format!("expose.{host}"));
             let paths = if expose.paths.is_empty() { vec![SmolStr::new("/")] } else { expose.paths.clone() };
             for host in std::iter::once(host).chain(&expose.aliases) {
                 for path in &paths {

@@ -17,8 +17,11 @@ mod references;
 mod secrets;
 mod workflows;
 
-pub use apps::{AppResult, application, file_diagnostics};
-pub use checks::{Rule, all_rules, checks_of, holds, violation};
+pub use apps::{AppResult, application, file_diagnostics, lower_target};
+pub use checks::{Rule, all_rules, checks_of, holds, message as check_message, violation};
 pub use asides::{OverlaySource, Spoken, target_asides};
 pub use components::{ComponentResult, HistoryLine, component};
 pub(crate) use components::placed;
+pub(crate) use deserialise::to_json as value_to_json;
+pub(crate) use references::key_by_name;
+pub(crate) use secrets::secret_by_name;

@@ -13,6 +13,7 @@ use crate::environment::target_options;
 use crate::eval::{Cx, Value};
 use crate::layers::{instances, push_path};
 use crate::read;
+use crate::source::Db;
 
 /// Resolves every reference in the fields of `key`, which stands on the targets `on`.
 pub fn resolve(cx: &Cx<'_>, key: &SmolStr, on: &[SmolStr], fields: &mut Fields, origins: &Origins) {
@@ -72,7 +73,7 @@ impl Resolver<'_, '_> {
 
     fn part(&self, part: &Part, path: &str) -> Option<Part> {
         let Part::Address(address) = part else { return Some(part.clone()) };
-        let Some(key) = key_of(self.cx, &address.component) else { return Some(part.clone()) };
+        let Some(key) = key_by_name(self.cx.db, &address.component) else { return Some(part.clone()) };
         if address.reach == Reach::Public {
             return self.public(&key, address, path);
         }
@@ -159,8 +160,8 @@ impl Resolver<'_, '_> {
 }
 
 /// The key of a component by its name outside.
-pub fn key_of(cx: &Cx<'_>, name: &str) -> Option<SmolStr> {
-    let all = &instances(cx.db).all;
+pub fn key_by_name(db: &dyn Db, name: &str) -> Option<SmolStr> {
+    let all = &instances(db).all;
     if let Some((key, instance)) = all.get_key_value(name)
         && !instance.composite
     {

@@ -59,3 +59,16 @@ pub fn credentials(components: &Map<Arc<Component>>, out: &mut Map<Secret>) {
         out.insert(name.clone(), Secret { keys, from: SecretSource::Credentials { component: flat_name(name) } });
     }
 }
+
+/// A secret by its name outside: a declared one, or the credentials of a store.
+pub fn secret_by_name(db: &dyn Db, env: &Arc<Env>, name: &str) -> Option<Secret> {
+    let declared = declared_secrets(db).into_iter().find(|key| flat_name(key) == name);
+    if let Some(key) = declared {
+        return lower_secret(db, env, &key);
+    }
+    let key = super::key_by_name(db, name)?;
+    let component = super::component(db, env, &key).component.clone()?;
+    let mut out = Map::new();
+    credentials(&Map::from_iter([(SmolStr::new(name), component)]), &mut out);
+    out.swap_remove(name)
+}
