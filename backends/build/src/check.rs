@@ -1,0 +1,111 @@
+//! Everything that is wrong, in every environment and on every target, each once.
+
+use std::sync::Arc;
+
+use anyport_compiler::{Env, Workspace, application, environments, file_diagnostics, instances, key_of};
+use anyport_diagnostic::{Diagnostic, Severity, Span, codes, normalise};
+use anyport_ir::Application;
+
+use crate::finding::Spans;
+use crate::whole::{OnTarget, Origin, lower_all, unused_options};
+
+/// Places in the source, as one environment sees them.
+pub struct SourceSpans<'a> {
+    pub workspace: &'a Workspace,
+    pub env: &'a Arc<Env>,
+}
+
+impl Spans for SourceSpans<'_> {
+    fn property(&self, component: &str, path: &str) -> Span {
+        let Some(key) = key_of(self.workspace, component) else { return Span::NONE };
+        let result = anyport_compiler::component(self.workspace, self.env, &key);
+        if path.is_empty() {
+            return instances(self.workspace).all.get(&key).map_or(Span::NONE, |instance| instance.span);
+        }
+        result.origins.span(path)
+    }
+
+    fn option(&self, target: &str, _path: &str) -> Span {
+        anyport_compiler::target_options(self.workspace, self.env, &target.into()).span
+    }
+}
+
+/// All diagnostics.
+pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut out = file_diagnostics(workspace);
+    for env in &environments(workspace).0 {
+        let result = application(workspace, env);
+        out.extend(result.diagnostics.iter().cloned());
+        if let Some(application) = &result.application {
+            let spans = SourceSpans { workspace, env };
+            for target in lower_all(&Origin::Source(workspace, env), application, &spans, false) {
+                out.extend(target.judged.diagnostics.into_iter().filter(|diagnostic| diagnostic.code != &codes::BACKEND_MISSING));
+            }
+        }
+    }
+    out.extend(leftovers(workspace));
+    normalise(settle(out), workspace)
+}
+
+/// Options that apply in no environment.
+fn leftovers(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut unused: Option<Vec<(anyport_ir::SmolStr, anyport_ir::SmolStr, Span)>> = None;
+    for env in &environments(workspace).0 {
+        let Some(application) = &application(workspace, env).application else { return Vec::new() };
+        let spans = SourceSpans { workspace, env };
+        let here = unused_options(application, &spans);
+        unused = Some(match unused {
+            None => here,
+            Some(before) => before.into_iter().filter(|option| here.iter().any(|other| other.0 == option.0 && other.1 == option.1)).collect(),
+        });
+    }
+    unused
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, label, span)| {
+            Diagnostic::new(&codes::UNUSED_OPTIONS, span, format!("`{name}` stands on no `{label}` in any environment"))
+                .with_label(format!("its `options {label}` apply nowhere"))
+        })
+        .collect()
+}
+
+/// One mistake is said once: what several environments see alike is one diagnostic, and a place
+/// that has an error of the syntax has no other.
+pub fn settle(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut out: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    let mut seen = std::collections::HashSet::new();
+    for diagnostic in diagnostics {
+        let key = (diagnostic.span(), diagnostic.code.id, diagnostic.message.clone());
+        if seen.insert(key) {
+            out.push(diagnostic);
+        }
+    }
+    out
+}
+
+/// Whether a build may go on.
+pub fn is_fine(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
+}
+
+/// One environment with its outputs and all that is wrong with it.
+pub fn environment(workspace: &Workspace, env: &Arc<Env>, traced: bool) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
+    let mut diagnostics = file_diagnostics(workspace);
+    let result = application(workspace, env);
+    diagnostics.extend(result.diagnostics.iter().cloned());
+    for (name, span) in &result.missing {
+        diagnostics.push(
+            Diagnostic::new(&codes::MISSING_PARAMETER, *span, format!("the parameter `{name}` has no value in `{}`", env.name))
+                .with_note(format!("give it one: a default, `{name} = …` in the environment, or --set {name}=…")),
+        );
+    }
+    let mut targets = Vec::new();
+    if let Some(application) = &result.application {
+        let spans = SourceSpans { workspace, env };
+        targets = lower_all(&Origin::Source(workspace, env), application, &spans, traced);
+        for target in &mut targets {
+            diagnostics.append(&mut target.judged.diagnostics);
+        }
+    }
+    (result.application.clone(), targets, normalise(settle(diagnostics), workspace))
+}
