@@ -5,7 +5,7 @@ use anyport_ir::{Application, Component, SmolStr, Target};
 
 use crate::object::Output;
 use crate::place::{Place, Subject};
-use crate::{application, assemble, check, commands, component, labels, schema, support};
+use crate::{application, assemble, check, commands, component, labels, needs, order, schema, support};
 
 /// Writes an application as objects of a Kubernetes cluster.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,8 +34,9 @@ impl Backend for Kubernetes {
         let subject = Subject::new(&place, name, component);
         let mut out =
             Output::new(Some(SmolStr::new(name)), place.namespace(), labels::of(&subject), scene.traced());
+        out.stage = order::of(&subject);
         component::lower(&subject, &mut out);
-        out.needs.extend(check::build_need(&subject));
+        out.needs.extend(needs::of(&subject));
         out.into()
     }
 

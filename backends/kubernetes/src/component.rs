@@ -3,7 +3,7 @@
 use anyport_backend::Interface;
 use anyport_ir::Kind;
 
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 use crate::{identity, network, routes, scale, storage, stores, workload};
 
@@ -56,7 +56,7 @@ pub(crate) fn serve(subject: &Subject, interface: Option<&Interface>, out: &mut 
     }
     network::lower_service(subject, out);
     scale::lower(subject, &scaling, if stateful { "StatefulSet" } else { "Deployment" }, out);
-    scale::disruption(&subject.name, stage::WORKLOAD, out);
+    scale::disruption(&subject.name, out.stage, out);
     routes::lower(subject, out);
 }
 

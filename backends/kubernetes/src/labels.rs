@@ -10,11 +10,13 @@ use anyport_backend::Node;
 use anyport_ir::SmolStr;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
+use crate::names;
 use crate::place::Subject;
 
 /// The label that every selector uses.
 pub(crate) const INSTANCE: &str = "app.kubernetes.io/instance";
 const NAME: &str = "app.kubernetes.io/name";
+const VERSION: &str = "app.kubernetes.io/version";
 const PART_OF: &str = "app.kubernetes.io/part-of";
 /// Who wrote the object.
 pub(crate) const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
@@ -35,6 +37,9 @@ pub(crate) fn of(subject: &Subject) -> Node {
     add(INSTANCE, &subject.name);
     add(PART_OF, subject.place.scene.application());
     add(MANAGED_BY, "anyport");
+    if let Some(version) = subject.component.version.as_deref().filter(|version| names::is_label_value(version)) {
+        add(VERSION, version);
+    }
     labels.extend(own.iter().map(|(key, value)| (key.clone(), Node::Text(value.clone()))));
     Node::Map(labels)
 }

@@ -105,6 +105,8 @@ pub(crate) struct Output {
     labels: Node,
     /// Whether the source map is wanted.
     pub traced: bool,
+    /// When what runs is applied.
+    pub stage: u32,
     /// Documents so far.
     pub documents: Vec<Document>,
     /// What the operator must provide.
@@ -121,6 +123,7 @@ impl Output {
             namespace: SmolStr::new(namespace),
             labels,
             traced,
+            stage: stage::WORKLOAD,
             documents: Vec::with_capacity(8),
             needs: Vec::new(),
             findings: Vec::new(),

@@ -1,9 +1,10 @@
 //! What a kind cannot be here.
 
-use anyport_backend::{Finding, Need, NeedKind};
-use anyport_ir::{ImageUser, Kind, Rollout, User};
+use anyport_backend::Finding;
+use anyport_ir::{Amount, ImageUser, Kind, Rollout, User};
 
 use crate::finding::{Problem, loss};
+use crate::order;
 use crate::place::Subject;
 
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
@@ -21,14 +22,12 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
                 "put it on one of the application's: `broker = bus`, a rabbitmq or kafka; or bind one with `external`",
             ),
         ),
-        Kind::Site if component.image.is_none() => refuse(
+        Kind::Site if component.image.is_none() && component.code.is_none() => refuse(
             "image",
             Problem::unsupported("a cluster serves no files by itself", "build them into an image with a web server, and name it"),
         ),
-        Kind::Function if component.image.is_none() => refuse(
-            "image",
-            Problem::unsupported("a cluster builds no functions from code", "build an image, and name it; or place the function elsewhere"),
-        ),
+        // Code, and what goes with it, is refused by the table.
+        Kind::Function if component.code.is_some() => {}
         Kind::Function => function(subject, &mut refuse),
         kind if !kind.is_store() && runs(kind) && component.image.is_none() => refuse(
             "image",
@@ -36,13 +35,13 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
         ),
         _ => {}
     }
+    if order::is_too_late(subject) {
+        let problem = Problem::limit("it waits for a longer chain of others than there are stages", "wait for fewer: ten in a row are the most");
+        findings.push(problem.at(subject.key, "after"));
+    }
     user(subject, findings);
     rollout(subject, findings);
     for (name, volume) in &component.volume {
-        if volume.persistent && component.kind == Kind::Agent {
-            let problem = Problem::unsupported("a DaemonSet has no storage for each of its pods", "use a `mount` of a share, or a `service`");
-            findings.push(problem.at(subject.key, crate::path::field("volume", name, "persistent")));
-        }
         if volume.persistent && volume.memory {
             let problem = Problem::limit("what lives in memory does not outlive its pod", "leave out `memory` or `persistent`");
             findings.push(problem.at(subject.key, crate::path::field("volume", name, "memory")));
@@ -56,14 +55,18 @@ fn runs(kind: Kind) -> bool {
 
 fn function(subject: &Subject, refuse: &mut dyn FnMut(&str, Problem)) {
     let component = subject.component;
-    for name in component.trigger.keys() {
-        let problem = Problem::unsupported(
-            format!("nothing in a plain cluster hands what happens in `{name}` to a function"),
-            "write a `worker` that takes from it, with `scale { queue … }`; or place the function elsewhere",
-        );
-        refuse(&crate::path::entry("trigger", name), problem);
+    if component.image.is_none() {
+        let problem = Problem::unsupported("a cluster runs images, and none is named", "name one");
+        return refuse("image", problem);
     }
     let answers = !component.port.is_empty();
+    if let Some(timeout) = component.timeout.filter(|_| answers) {
+        let problem = Problem::unsupported(
+            format!("nothing in a cluster ends a call after {}s", timeout.seconds()),
+            "let the process itself do it",
+        );
+        refuse("timeout", problem);
+    }
     if answers && !component.schedule.is_empty() {
         let problem = Problem::unsupported(
             "a function that answers requests is not started by the clock as well",
@@ -99,17 +102,24 @@ fn rollout(subject: &Subject, findings: &mut Vec<Finding>) {
             lose("recreate", "a StatefulSet replaces its replicas one by one, never all at once");
         }
         Some(Rollout::Rolling { surge, unavailable }) if stateful => {
-            if surge.is_some() {
-                lose("rolling.surge", "a StatefulSet never has more replicas than wanted");
+            if let Some(surge) = surge {
+                lose("rolling.surge", &format!("a StatefulSet never has more replicas than wanted, not even {}", amount(*surge)));
             }
-            if unavailable.is_some() {
-                lose("rolling.unavailable", "a StatefulSet replaces its replicas one by one");
+            if let Some(unavailable) = unavailable {
+                lose("rolling.unavailable", &format!("a StatefulSet replaces its replicas one by one, not {}", amount(*unavailable)));
             }
         }
         Some(Rollout::Rolling { surge: Some(_), unavailable: Some(_) }) if component.kind == Kind::Agent => {
             lose("rolling.unavailable", "a DaemonSet adds new pods first or takes old ones away first, not both");
         }
         _ => {}
+    }
+}
+
+fn amount(amount: Amount) -> String {
+    match amount {
+        Amount::Count(count) => count.to_string(),
+        Amount::Share(share) => format!("{}%", share.whole()),
     }
 }
 
@@ -127,29 +137,4 @@ pub(super) fn external(subject: &Subject, findings: &mut Vec<Finding>) {
         );
         findings.push(problem.at(subject.key, "external.name"));
     }
-}
-
-/// What must be done before a component's image is there.
-pub(crate) fn build_need(subject: &Subject) -> Option<Need> {
-    let build = subject.component.build.as_ref()?;
-    let image = subject.component.image.as_ref().and_then(|image| image.as_literal()).unwrap_or("the image");
-    let mut command = format!("docker build --tag {image}");
-    if let Some(file) = &build.dockerfile {
-        command.push_str(&format!(" --file {}/{file}", build.context.trim_end_matches('/')));
-    }
-    if let Some(target) = &build.target {
-        command.push_str(&format!(" --target {target}"));
-    }
-    for (name, value) in &build.args {
-        command.push_str(&format!(" --build-arg {name}={value}"));
-    }
-    command.push_str(&format!(" {} && docker push {image}", build.context));
-    Some(Need {
-        kind: NeedKind::Existing,
-        name: format!("image {image}"),
-        why: format!("`{}` runs it, and a cluster builds nothing", subject.key),
-        keys: Vec::new(),
-        recipe: Vec::new(),
-        command: Some(command),
-    })
 }

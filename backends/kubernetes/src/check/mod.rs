@@ -8,8 +8,6 @@ mod name;
 
 use anyport_backend::Finding;
 
-pub(crate) use kinds::build_need;
-
 use crate::place::Subject;
 use crate::{routes, stores};
 

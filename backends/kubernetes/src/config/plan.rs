@@ -160,13 +160,15 @@ fn volumes<'a>(subject: &Subject<'a>, items: Vec<Item<'a>>, taken: &[String], fi
         }
     }
     let mut names: Vec<String> = taken.to_vec();
-    for (root, items) in groups.into_iter().filter(|(_, items)| !items.is_empty()) {
+    // A directory that was written empty is there, and empty.
+    for (root, items) in groups.into_iter().filter(|(root, items)| root.is_some() || !items.is_empty()) {
         let name = match root {
             Some(root) => unique(format!("files-{}", names::slug(root)), &names),
             None => unique("files".to_owned(), &names),
         };
         names.push(name.clone());
-        let mut mounts = mounts(&name, root, &items);
+        let empty = subject.component.file.keys().find(|path| Some(path.trim_end_matches('/')) == root);
+        let mut mounts = mounts(&name, root, &items, empty.map(SmolStr::as_str));
         files.mounts.append(&mut mounts);
         files.volumes.push(Volume {
             name,
@@ -179,7 +181,7 @@ fn volumes<'a>(subject: &Subject<'a>, items: Vec<Item<'a>>, taken: &[String], fi
     }
 }
 
-fn mounts<'a>(volume: &str, root: Option<&str>, items: &[Item<'a>]) -> Vec<Mounted<'a>> {
+fn mounts<'a>(volume: &str, root: Option<&str>, items: &[Item<'a>], empty: Option<&'a str>) -> Vec<Mounted<'a>> {
     let mount = |path: &str, sub_path: Option<String>| VolumeMount {
         name: volume.to_owned(),
         mount_path: path.to_owned(),
@@ -191,6 +193,9 @@ fn mounts<'a>(volume: &str, root: Option<&str>, items: &[Item<'a>]) -> Vec<Mount
         Some(root) => {
             let mut owners: Vec<&'a str> = items.iter().map(|item| item.entry.owner.as_str()).collect();
             owners.dedup();
+            if owners.is_empty() {
+                owners.extend(empty);
+            }
             vec![Mounted { names: owners, mount: mount(root, None) }]
         }
         None => items

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyport_backend::{Caller, Interface};
-use anyport_ir::{EdgeKind, Kind, SmolStr};
+use anyport_ir::{Call, EdgeKind, Kind, SmolStr};
 
 use crate::place::Place;
 
@@ -55,10 +55,13 @@ pub(crate) fn callers(place: &Place, key: &str) -> Vec<Talk> {
     all
 }
 
-/// Whom a component talks to.
-pub(crate) fn callees(place: &Place, key: &str) -> Vec<Talk> {
+/// Whom a component talks to. `calls` are its own: they are read from the component.
+pub(crate) fn callees(place: &Place, key: &str, calls: &[Call]) -> Vec<Talk> {
     let mut all = Vec::new();
-    for edge in place.scene.callees(key).iter().filter(|edge| talks(edge)) {
+    for call in calls {
+        push(place, &call.component, call.port.clone().map_or(Which::All, Which::Named), &mut all);
+    }
+    for edge in place.scene.callees(key).iter().filter(|edge| talks(edge) && edge.why != EdgeKind::Calls) {
         let Some(interface) = place.scene.interface(&edge.component) else { continue };
         match (&interface.broker, interface.kind) {
             (Some(broker), Kind::Queue | Kind::Topic) if !interface.external => {

@@ -151,7 +151,7 @@ fn egress(subject: &Subject, egress: Egress) -> Vec<NetworkPolicyEgressRule> {
     let place = subject.place;
     let mut rules = Rules::default();
     let mut anywhere: Vec<Number> = Vec::new();
-    for talk in graph::callees(place, subject.key) {
+    for talk in graph::callees(place, subject.key, &subject.component.calls) {
         if place.holds(&talk.other) && !talk.other.external {
             let ports = peers::listened(&talk.other, &talk.port);
             if !ports.is_empty() {
@@ -179,7 +179,7 @@ fn egress(subject: &Subject, egress: Egress) -> Vec<NetworkPolicyEgressRule> {
     if !anywhere.is_empty() {
         lowered.push(NetworkPolicyEgressRule { to: None, ports: peers::ports(&anywhere) });
     }
-    if egress == Egress::Public && !anywhere.contains(&(443, "TCP")) {
+    if egress == Egress::Public {
         lowered.push(peers::public());
     }
     lowered

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use crate::labels;
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 
 /// Writes the Service of a component that has ports.
@@ -34,7 +34,7 @@ pub(crate) fn lower(subject: &Subject, out: &mut Output) {
         ..Service::default()
     };
     let traced = out.traced;
-    let document = out.add(stage::WORKLOAD, &subject.name, &service);
+    let document = out.add(out.stage, &subject.name, &service);
     for (index, name) in component.port.keys().enumerate() {
         document.source(traced, || format!("/spec/ports/{index}"), || crate::path::entry("port", name));
     }
@@ -51,7 +51,7 @@ pub(crate) fn of_store(name: &str, store_ports: &Map<Port>, out: &mut Output) {
         }),
         ..Service::default()
     };
-    out.add(stage::BACKING, name, &service);
+    out.add(out.stage, name, &service);
 }
 
 fn ports(ports: &Map<Port>) -> Vec<ServicePort> {

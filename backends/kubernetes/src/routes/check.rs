@@ -23,9 +23,15 @@ pub(crate) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             findings.push(problem.at(subject.key, crate::path::entry("expose", host)));
         }
         if host == INTERNAL {
-            let said = "it is reached from the whole cluster, and from private networks where the network of pods is routed";
-            findings.push(remark(subject.key, crate::path::entry("expose", host), said));
-        } else if host != AUTO {
+            let reach = "it is reached from the whole cluster, and from private networks where the network of pods is routed";
+            let plain = if expose.tls == Tls::None { "" } else { "; nothing makes certificates for that" };
+            findings.push(remark(subject.key, crate::path::entry("expose", host), format!("{reach}{plain}")));
+        } else if host == AUTO {
+            if expose.tls != Tls::None {
+                let said = "an address without a host name has no certificate: it is plain HTTP";
+                findings.push(remark(subject.key, crate::path::field("expose", host, "tls"), said));
+            }
+        } else {
             host_name(subject, host, findings);
         }
     }
@@ -40,6 +46,11 @@ fn host_name(subject: &Subject, host: &str, findings: &mut Vec<Finding>) {
         let message = format!("`{host}` is no host name that a route takes");
         findings.push(bad_name(subject.key, &crate::path::entry("expose", host), message, "lower-case labels joined by dots"));
     }
+}
+
+fn ranges(expose: &anyport_ir::Expose) -> String {
+    let ranges: Vec<&str> = expose.allow.iter().map(anyport_ir::SmolStr::as_str).collect();
+    ranges.join(", ")
 }
 
 struct Check<'a> {
@@ -75,7 +86,7 @@ impl Check<'_> {
         const ANNOTATE: &str = "most controllers take an annotation: write it with `options kubernetes { patch Ingress { … } }`";
         if !expose.allow.is_empty() {
             let problem = Problem::unsupported(
-                "neither Ingresses nor Gateways know which addresses may come",
+                format!("neither Ingresses nor Gateways know which addresses may come ({})", ranges(expose)),
                 "restrict it at the load balancer, or in the application",
             );
             self.refuse("allow", problem, findings);
@@ -84,16 +95,16 @@ impl Check<'_> {
             let said = "clients stay with a replica only where the controller keeps to the Service's session affinity";
             self.lose("sticky", said, "keep sessions in a store", findings);
         }
-        if expose.idle.is_some() {
-            self.lose("idle", "no route says how long a connection may be silent", "set it on the gateway or controller", findings);
-        }
         match gateway {
             false => {
-                if expose.timeout.is_some() {
-                    self.lose("timeout", "an Ingress has no word for how long a request may take", ANNOTATE, findings);
+                if let Some(timeout) = expose.timeout {
+                    let said = format!("an Ingress has no word for how long a request may take ({}s)", timeout.seconds());
+                    self.lose("timeout", &said, ANNOTATE, findings);
                 }
-                if expose.redirect.is_some() {
-                    self.lose("redirect", "whether an Ingress redirects plain HTTP is up to its controller", ANNOTATE, findings);
+                if let Some(redirect) = expose.redirect {
+                    let wish = if redirect { "redirects" } else { "answers" };
+                    let said = format!("whether an Ingress {wish} plain HTTP is up to its controller");
+                    self.lose("redirect", &said, ANNOTATE, findings);
                 }
                 if grpc {
                     let path = crate::path::field("port", self.entry.name, "protocol");
@@ -139,14 +150,12 @@ impl Check<'_> {
         not_here("timeout", expose.timeout.is_some(), "");
         not_here("tls", matches!(expose.tls, Tls::Secret { .. }), "let the process itself speak TLS");
         if gateway && !expose.allow.is_empty() {
-            let problem = Problem::unsupported("Gateways do not know which addresses may come", "restrict it at the load balancer");
+            let said = format!("Gateways do not know which addresses may come ({})", ranges(expose));
+            let problem = Problem::unsupported(said, "restrict it at the load balancer");
             self.refuse("allow", problem, findings);
         }
         if gateway && expose.sticky {
             self.lose("sticky", "connections through a Gateway go to any replica", "set `routes = \"ingress\"`: a load balancer keeps to one", findings);
-        }
-        if expose.idle.is_some() {
-            self.lose("idle", "how long a connection may be silent is up to the load balancer", "", findings);
         }
         if !gateway && let Some(message) = names::too_long(&self.subject.name, balancer::SUFFIX.len(), &LABEL) {
             findings.push(bad_name(self.subject.key, "name", message, "give it a shorter `name`"));

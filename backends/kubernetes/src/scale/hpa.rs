@@ -8,7 +8,7 @@ use k8s_openapi::api::autoscaling::v2::{
 
 use crate::defaults;
 use crate::exempt::{Exemptions, FIXED_AUTOSCALER, SINGLE_MINIMUM};
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 
 /// Writes the autoscaler of a workload.
@@ -44,7 +44,7 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
         ..HorizontalPodAutoscaler::default()
     };
     let traced = out.traced;
-    let document = out.add_annotated(stage::WORKLOAD, &subject.name, annotations, &autoscaler);
+    let document = out.add_annotated(out.stage, &subject.name, annotations, &autoscaler);
     document.source(traced, || "/spec/minReplicas".to_owned(), || "scale.replicas.min".to_owned());
     document.source(traced, || "/spec/maxReplicas".to_owned(), || "scale.replicas.max".to_owned());
     for (index, path) in paths.into_iter().enumerate() {

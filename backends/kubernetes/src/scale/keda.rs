@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::int;
 use crate::finding::Problem;
 use crate::names;
-use crate::object::{Custom, Kinded, Output, stage};
+use crate::object::{Custom, Kinded, Output};
 use crate::place::Subject;
 use crate::stores;
 
@@ -111,7 +111,7 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
     for Watch { mut trigger, secrets, path } in watches {
         if !secrets.is_empty() {
             let name = format!("{}-{}", subject.name, trigger.name.as_deref().unwrap_or(trigger.kind));
-            out.add(stage::WORKLOAD, &name, &Custom::new(TriggerAuthenticationSpec { secret_target_ref: secrets }));
+            out.add(out.stage, &name, &Custom::new(TriggerAuthenticationSpec { secret_target_ref: secrets }));
             trigger.authentication_ref = Some(AuthenticationRef { name });
         }
         triggers.push(trigger);
@@ -124,7 +124,7 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
         triggers,
     };
     let traced = out.traced;
-    let document = out.add(stage::WORKLOAD, &subject.name, &Custom::new(spec));
+    let document = out.add(out.stage, &subject.name, &Custom::new(spec));
     document.source(traced, || "/spec/minReplicaCount".to_owned(), || "scale.replicas.min".to_owned());
     document.source(traced, || "/spec/maxReplicaCount".to_owned(), || "scale.replicas.max".to_owned());
     for (index, path) in paths.into_iter().enumerate() {

@@ -91,9 +91,16 @@ fn beyond_hpa(scale: &Scale) -> Vec<(String, Problem)> {
             "set `autoscaler = \"keda\"` on the target, in a cluster that has KEDA",
         )
     };
-    let queues = scale.queue.keys().map(|name| (crate::path::entry("scale.queue", name), problem("count waiting messages")));
-    let schedules =
-        scale.schedule.keys().map(|name| (crate::path::entry("scale.schedule", name), problem("follow the clock")));
+    let queues = scale.queue.iter().map(|(name, signal)| {
+        let whose = [&signal.group, &signal.key].into_iter().flatten().map(|text| format!(" of `{text}`"));
+        let what = format!("count waiting messages{}, {} a replica", whose.collect::<String>(), signal.length);
+        (crate::path::entry("scale.queue", name), problem(&what))
+    });
+    let schedules = scale.schedule.iter().map(|(name, at)| {
+        let zone = at.timezone.as_deref().unwrap_or("UTC");
+        let what = format!("follow the clock ({} replicas from `{}` to `{}`, {zone})", at.replicas, at.cron, at.until);
+        (crate::path::entry("scale.schedule", name), problem(&what))
+    });
     let zero = (scale.replicas.min == 0).then(|| ("scale.replicas.min".to_owned(), problem("go down to zero")));
     queues.chain(schedules).chain(zero).collect()
 }

@@ -17,7 +17,7 @@ use anyport_backend::{Finding, Interface};
 use anyport_ir::{Component, Health, Init, Kind, Map, Port, Protocol, Range, SmolStr, Text, User, Volume};
 
 use crate::finding::{Problem, remark};
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 use crate::workload::{PodPlan, Purpose, Sizes};
 use crate::{identity, network, scale, workload};
@@ -98,11 +98,11 @@ pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, out: &mut 
     }
     let cluster = component.kind == Kind::Kafka;
     let ports = component.port.iter().map(|(name, port)| (name.as_str(), port));
-    workload::headless_service(&subject.name, ports, cluster, stage::BACKING, out);
+    workload::headless_service(&subject.name, ports, cluster, out.stage, out);
     let replicas = i32::try_from(component.replicas.unwrap_or(1)).unwrap_or(i32::MAX);
-    workload::stateful_set(&inner, pod, claims, Some(replicas), cluster, stage::BACKING, out);
+    workload::stateful_set(&inner, pod, claims, Some(replicas), cluster, out.stage, out);
     network::store_service(&subject.name, &dialled(&component.port, store), out);
-    scale::disruption(&subject.name, stage::BACKING, out);
+    scale::disruption(&subject.name, out.stage, out);
 }
 
 /// Members talk to each other on more ports than clients dial.

@@ -10,7 +10,7 @@ use super::probes::seconds;
 use super::template::{Rest, finish};
 use crate::defaults;
 use crate::exempt::{Exemptions, KEPT_RUNS};
-use crate::object::{Annotations, Output, stage};
+use crate::object::{Annotations, Output};
 use crate::place::Subject;
 
 /// Writes a CronJob for each schedule: named like the component, and of several the further ones
@@ -56,7 +56,7 @@ fn one(subject: &Subject, object: &str, name: &str, schedule: &Schedule, parts: 
     };
     let labels = out.labels().clone();
     let traced = out.traced;
-    let document = out.add_annotated(stage::WORKLOAD, object, annotations, &cron);
+    let document = out.add_annotated(out.stage, object, annotations, &cron);
     let metadata = anyport_backend::Node::Map(vec![("labels".into(), labels.clone())]);
     if let Some(template) = document.root.pointer_mut("/spec/jobTemplate") {
         template.insert("metadata", metadata);

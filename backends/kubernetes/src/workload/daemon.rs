@@ -6,7 +6,7 @@ use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, DaemonSetUpdateStrate
 use super::deployment::amount;
 use super::pod::{PodPlan, Purpose};
 use super::template::{finish, prepare, template, workload_annotations};
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 use crate::{defaults, labels};
 
@@ -28,7 +28,7 @@ pub(crate) fn lower(subject: &Subject, out: &mut Output) {
     };
     let labels = out.labels().clone();
     let traced = out.traced;
-    let document = out.add_annotated(stage::WORKLOAD, &subject.name, annotations, &set);
+    let document = out.add_annotated(out.stage, &subject.name, annotations, &set);
     document.source(traced, || "/spec/updateStrategy".to_owned(), || "rollout".to_owned());
     finish(document, "/spec/template", &labels, rest);
 }

@@ -8,7 +8,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::pod::{PodPlan, Purpose};
 use super::template::{finish, prepare, template, workload_annotations};
 use crate::exempt::{AUTOSCALED, KEDA_SCALED, RECREATE, SINGLE};
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 use crate::scale::Scaling;
 use crate::{defaults, labels};
@@ -41,7 +41,7 @@ pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, scaling: &
     };
     let labels = out.labels().clone();
     let traced = out.traced;
-    let document = out.add_annotated(stage::WORKLOAD, &subject.name, annotations, &deployment);
+    let document = out.add_annotated(out.stage, &subject.name, annotations, &deployment);
     document.source(traced, || "/spec/replicas".to_owned(), || "scale.replicas".to_owned());
     document.source(traced, || "/spec/strategy".to_owned(), || "rollout".to_owned());
     finish(document, "/spec/template", &labels, rest);

@@ -24,7 +24,7 @@ pub(crate) fn lower(subject: &Subject, release: bool, out: &mut Output) {
     let job = Job { spec: Some(spec), ..Job::default() };
     let labels = out.labels().clone();
     let traced = out.traced;
-    let stage = if release { stage::RELEASE } else { Document::JOBS };
+    let stage = if release { out.stage } else { Document::JOBS };
     let document = out.add_annotated(stage, &subject.name, annotations, &job);
     for (pointer, path) in [
         ("/spec/activeDeadlineSeconds", "timeout"),

@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::container::transport;
 use super::pod::{Pod, PodPlan, Purpose};
 use super::template::{finish, prepare, template, workload_annotations};
-use crate::object::{Output, stage};
+use crate::object::Output;
 use crate::place::Subject;
 use crate::scale::Scaling;
 use crate::{defaults, labels, names};
@@ -25,8 +25,8 @@ pub(crate) fn lower(subject: &Subject, scaling: &Scaling, out: &mut Output) {
         security.fs_group_change_policy = security.fs_group.map(|_| "OnRootMismatch".to_owned());
     }
     let ports = subject.component.port.iter().map(|(name, port)| (name.as_str(), port));
-    headless_service(&subject.name, ports, false, stage::WORKLOAD, out);
-    set(subject, pod, claims, scaling.fixed(), false, stage::WORKLOAD, out);
+    headless_service(&subject.name, ports, false, out.stage, out);
+    set(subject, pod, claims, scaling.fixed(), false, out.stage, out);
 }
 
 /// The Service without an address of its own that gives each replica a host name.
