@@ -1,0 +1,1 @@
+//! The examples of this project, loaded for tests.
