@@ -1,0 +1,1 @@
+//! Specifications: Markdown whose programs run.
