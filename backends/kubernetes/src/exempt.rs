@@ -56,8 +56,9 @@ pub(crate) static WRITABLE_ROOT: Waiver = Waiver {
 /// It has the machine's rights.
 pub(crate) static PRIVILEGED: Waiver = Waiver {
     kube_score: &["container-security-context-privileged"],
-    checkov: &["CKV_K8S_16", "CKV_K8S_20"],
+    checkov: &["CKV_K8S_16", "CKV_K8S_20", "CKV_K8S_28", "CKV_K8S_37"],
     kube_linter: &[
+        "ignore-check.kube-linter.io/drop-net-raw-capability",
         "ignore-check.kube-linter.io/privileged-container",
         "ignore-check.kube-linter.io/privilege-escalation-container",
     ],

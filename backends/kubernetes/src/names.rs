@@ -53,15 +53,6 @@ pub(crate) fn is_qualified(key: &str) -> bool {
     }
 }
 
-/// Whether `key` may be a key of a ConfigMap or Secret.
-pub(crate) fn is_data_key(key: &str) -> bool {
-    !key.is_empty()
-        && key.len() <= 253
-        && key != "."
-        && !key.starts_with("..")
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-}
-
 /// Whether `name` may name an environment variable: printable ASCII without `=`.
 pub(crate) fn is_variable(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| (0x20..0x7f).contains(&byte) && byte != b'=')
@@ -121,7 +112,6 @@ mod tests {
         assert!(!is_port("a-very-long-port-name"));
         assert!(is_qualified("example.com/team") && is_qualified("team_1.x") && !is_qualified("a/b/c"));
         assert!(is_label_value("") && is_label_value("A.b_c") && !is_label_value("-a"));
-        assert!(is_data_key("tls.crt") && !is_data_key("a/b") && !is_data_key(".."));
         assert!(is_variable("A.b-C 1") && !is_variable("A=B") && !is_variable(""));
     }
 

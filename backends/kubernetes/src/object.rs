@@ -162,7 +162,7 @@ impl Output {
         if !annotations.is_empty() {
             metadata.push((SmolStr::new_static("annotations"), Node::Map(annotations)));
         }
-        root.insert(SmolStr::new_static("metadata"), Node::Map(metadata));
+        metadata_third(&mut root, Node::Map(metadata));
         self.documents.push(Document {
             kind: SmolStr::new_static(T::IDENTITY),
             name,
@@ -173,6 +173,14 @@ impl Output {
         });
         let last = self.documents.len() - 1;
         &mut self.documents[last]
+    }
+}
+
+/// Puts metadata where people look for it: after `apiVersion` and `kind`.
+fn metadata_third(root: &mut Node, metadata: Node) {
+    root.remove("metadata");
+    if let Node::Map(fields) = root {
+        fields.insert(fields.len().min(2), (SmolStr::new_static("metadata"), metadata));
     }
 }
 

@@ -3,7 +3,7 @@
 use anyport_backend::Finding;
 use anyport_ir::{Protocol, Tls};
 
-use super::{AUTO, Exposed, INTERNAL, balancer, exposed, object_name};
+use super::{AUTO, Exposed, INTERNAL, balancer, exposed};
 use crate::finding::{Problem, bad_name, loss, remark};
 use crate::limits::{LABEL, ROUTE_HOSTS, ROUTE_MATCHES};
 use crate::names;
@@ -42,7 +42,7 @@ pub(crate) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 }
 
 fn host_name(subject: &Subject, host: &str, findings: &mut Vec<Finding>) {
-    if !names::is_subdomain(&object_name(host)) {
+    if !names::is_subdomain(&host.replacen("*.", "any.", 1)) {
         let message = format!("`{host}` is no host name that a route takes");
         findings.push(bad_name(subject.key, &crate::path::entry("expose", host), message, "lower-case labels joined by dots"));
     }

@@ -25,7 +25,8 @@ pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, scaling: &
         Scaling::Keda { .. } => pod.exemptions.add(&KEDA_SCALED),
     }
     let recreate = matches!(component.rollout, Some(Rollout::Recreate {}));
-    pod.exemptions.add_if(recreate && !component.port.is_empty(), &RECREATE);
+    let dialled = !component.port.is_empty() || component.sidecar.values().any(|sidecar| !sidecar.port.is_empty());
+    pod.exemptions.add_if(recreate && dialled, &RECREATE);
     let annotations = workload_annotations(subject, &pod);
     let (template, rest) = template(pod);
     let deployment = Deployment {

@@ -24,7 +24,7 @@ pub(crate) fn lower(
     };
     let post_start = one(&hooks.post_start, "hook.post-start");
     let pre_stop = one(&hooks.pre_stop, "hook.pre-stop").or_else(|| drains.then(|| sleep(defaults::DRAIN_SECONDS)));
-    (post_start.is_some() || pre_stop.is_some()).then(|| Lifecycle { post_start, pre_stop, stop_signal: None })
+    (post_start.is_some() || pre_stop.is_some()).then_some(Lifecycle { post_start, pre_stop, stop_signal: None })
 }
 
 fn action_of(place: &Place, action: &HookAction, ports: &Ports) -> Result<LifecycleHandler, Problem> {

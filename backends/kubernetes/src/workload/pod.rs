@@ -59,7 +59,7 @@ pub(crate) struct Pod {
 
 /// The port that addresses of a component mean where none is named: the one called `http`, else
 /// the only one.
-pub(crate) fn main_port<'a>(ports: &'a Map<anyport_ir::Port>) -> Option<&'a str> {
+pub(crate) fn main_port(ports: &Map<anyport_ir::Port>) -> Option<&str> {
     match ports.get_key_value("http") {
         Some((name, _)) => Some(name),
         None if ports.len() == 1 => ports.keys().next().map(SmolStr::as_str),
