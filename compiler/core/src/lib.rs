@@ -7,6 +7,7 @@
 //! Texts are salsa inputs, cut into top-level items; everything else is a query. A component is
 //! evaluated by itself, so an edit in one does one again. Diagnostics are part of a query's value.
 
+mod declared;
 mod environment;
 mod eval;
 mod facade;
@@ -21,6 +22,7 @@ mod syntax;
 mod types;
 mod walk;
 
+pub use declared::{Declared, DeclaredField, Shape, declared_kinds, declared_targets, declared_types};
 pub use environment::{default_targets, environment_named, environments, target_options};
 pub use eval::{Env, Value};
 pub use facade::{
