@@ -33,10 +33,12 @@ impl Spans for SourceSpans<'_> {
 /// All diagnostics.
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut out = file_diagnostics(workspace);
+    // What a broken declaration leads to is no news.
+    let fine = is_fine(&out);
     for env in &environments(workspace).0 {
         let result = application(workspace, env);
         out.extend(result.diagnostics.iter().cloned());
-        if let Some(application) = &result.application {
+        if let Some(application) = result.application.as_ref().filter(|_| fine) {
             let spans = SourceSpans { workspace, env };
             for target in lower_all(&Origin::Source(workspace, env), application, &spans, false) {
                 out.extend(target.judged.diagnostics.into_iter().filter(|diagnostic| diagnostic.code != &codes::BACKEND_MISSING));
@@ -44,6 +46,7 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         }
     }
     out.extend(leftovers(workspace));
+    out.extend(anyport_compiler::collisions(workspace));
     normalise(settle(out), workspace)
 }
 
@@ -91,6 +94,8 @@ pub fn is_fine(diagnostics: &[Diagnostic]) -> bool {
 /// One environment with its outputs and all that is wrong with it.
 pub fn environment(workspace: &Workspace, env: &Arc<Env>, traced: bool) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
     let mut diagnostics = file_diagnostics(workspace);
+    let fine = is_fine(&diagnostics);
+    diagnostics.extend(anyport_compiler::collisions(workspace));
     let result = application(workspace, env);
     diagnostics.extend(result.diagnostics.iter().cloned());
     for (name, span) in &result.missing {
@@ -100,7 +105,7 @@ pub fn environment(workspace: &Workspace, env: &Arc<Env>, traced: bool) -> (Opti
         );
     }
     let mut targets = Vec::new();
-    if let Some(application) = &result.application {
+    if let Some(application) = result.application.as_ref().filter(|_| fine) {
         let spans = SourceSpans { workspace, env };
         targets = lower_all(&Origin::Source(workspace, env), application, &spans, traced);
         for target in &mut targets {

@@ -35,6 +35,18 @@ pub fn environments(db: &dyn Db) -> (Vec<Arc<Env>>, Vec<Diagnostic>) {
     (out, diagnostics)
 }
 
+/// What is said where no environment has the name.
+pub fn unknown_environment(db: &dyn Db, name: &str, span: Span) -> Diagnostic {
+    let known: Vec<&str> = environments(db).0.iter().map(|env| env.name.as_str()).collect();
+    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_ENVIRONMENT, span, format!("there is no environment `{name}`"));
+    if let Some(best) = closest(name, known.iter().copied()) {
+        diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+    } else {
+        diagnostic = diagnostic.with_label(format!("there is: {}", known.join(", ")));
+    }
+    diagnostic
+}
+
 /// The environment of this name.
 pub fn environment_named(db: &dyn Db, name: &str) -> Option<Arc<Env>> {
     environments(db).0.iter().find(|env| env.name == name).cloned()
@@ -55,6 +67,14 @@ fn chain(db: &dyn Db, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> Vec<P
         };
         let Some(base) = base else {
             let name = words.join(".");
+            if let Some(symbol) = seen.values.get(name.as_str()) {
+                let diagnostic = Diagnostic::new(&codes::BAD_EXTENDS, span, format!("`{name}` is not an environment"))
+                    .with_secondary(symbol.span, "declared here");
+                if !diagnostics.contains(&diagnostic) {
+                    diagnostics.push(diagnostic);
+                }
+                break;
+            }
             let known = seen.values.iter().filter(|(_, symbol)| symbol.kind == SymbolKind::Environment).map(|(name, _)| name.as_str());
             let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_ENVIRONMENT, span, format!("there is no environment `{name}`"));
             if let Some(best) = closest(&name, known) {

@@ -29,5 +29,5 @@ pub use facade::{
     ObjectRule, Outputs, Test, application_name, check_object, final_value, key_of, library_diagnostics, object_rules, run_checks, secret_in, target_in, tests,
 };
 pub use layers::{Instance, Instances, instances};
-pub use lower::{AppResult, ComponentResult, HistoryLine, OverlaySource, application, component, file_diagnostics};
+pub use lower::{AppResult, ComponentResult, HistoryLine, OverlaySource, application, collisions, component, file_diagnostics, history};
 pub use source::{Db, Embedded, File, Given, Item, Project, Workspace, World};

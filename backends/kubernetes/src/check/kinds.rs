@@ -98,7 +98,8 @@ fn rollout(subject: &Subject, findings: &mut Vec<Finding>) {
         findings.push(loss(subject.key, format!("rollout.{field}"), &format!("rollout.{field}"), message, ""));
     };
     match &component.rollout {
-        Some(Rollout::Recreate {}) if stateful => {
+        // One replica is stopped before its successor starts.
+        Some(Rollout::Recreate {}) if stateful && component.scale.as_ref().is_none_or(|scale| scale.replicas.upper() > 1) => {
             lose("recreate", "a StatefulSet replaces its replicas one by one, never all at once");
         }
         Some(Rollout::Rolling { surge, unavailable }) if stateful => {

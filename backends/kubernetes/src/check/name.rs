@@ -3,7 +3,7 @@
 use anyport_backend::Finding;
 use anyport_ir::Kind;
 
-use crate::finding::bad_name;
+use crate::finding::{Problem, bad_name};
 use crate::labels::RESERVED;
 use crate::limits::{CRON_JOB, HEADLESS, LABEL, RELEASE_SUFFIX, STATEFUL_SET};
 use crate::names;
@@ -23,7 +23,8 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             findings.push(bad_name(subject.key, &path(), message, "letters, digits, `-_.`, 63 at most, perhaps after a host name and a slash"));
         } else if !names::is_label_value(value) {
             let message = format!("`{value}` is no value of a label");
-            findings.push(bad_name(subject.key, &path(), message, "letters, digits, `-_.`, 63 at most; `annotations` take any text"));
+            let problem = Problem::limit(message, "letters, digits, `-_.`, 63 at most; `annotations` take any text");
+            findings.push(problem.at(subject.key, path()));
         }
     }
     for key in subject.component.annotations.keys() {

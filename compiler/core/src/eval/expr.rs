@@ -12,7 +12,7 @@ use super::context::{Cx, Frame};
 use super::number::{self, NumberError};
 use super::value::Value;
 use crate::kinds::{kind_def, trait_def};
-use crate::names::{SymbolKind, scope};
+use crate::names::{SymbolKind, is_private, module_value, offered, private, scope};
 use crate::read;
 use crate::suggest::closest;
 use crate::types::Ty;
@@ -222,7 +222,7 @@ impl Cx<'_> {
         {
             return Value::Variant(name.clone(), Arc::default());
         }
-        self.fail(self.unknown_name(name, range))
+        self.of_module(name, &[], range).unwrap_or_else(|| self.fail(self.unknown_name(name, range)))
     }
 
     /// The value of a name, if it is one.
@@ -232,19 +232,23 @@ impl Cx<'_> {
         }
         match name.as_str() {
             "it" => return self.it.clone().map(Value::Component),
-            "app" => return Some(Value::Reserved("app")),
-            "environment" => return Some(Value::Reserved("environment")),
-            "instance" => return Some(Value::Reserved("instance")),
+            "app" => return Some(self.reserved("app")),
+            "environment" => return Some(self.reserved("environment")),
+            "instance" => return Some(self.reserved("instance")),
             "unlimited" => return Some(Value::Unlimited),
             _ => {}
         }
         if let Some(value) = self.framed_name(name) {
             return Some(value);
         }
-        let symbol = scope(self.db, self.item.file(self.db)).values.get(name)?;
+        let file = self.item.file(self.db);
+        let symbol = scope(self.db, file).values.get(name)?;
+        if is_private(self.db, name, &symbol.place, file) {
+            return Some(self.fail(private(name, symbol.span, self.span(range))));
+        }
         Some(match &symbol.kind {
             SymbolKind::Param => read::param(self, name, range),
-            SymbolKind::Let => read::named_value(self, name, range),
+            SymbolKind::Let => read::named_value(self, symbol.place.item, name, range),
             SymbolKind::Secret => Value::Secret(name.clone()),
             SymbolKind::Component(_) => Value::Component(name.clone()),
             SymbolKind::Target => Value::Target(name.clone()),
@@ -255,6 +259,29 @@ impl Cx<'_> {
                 format!("the workflow `{name}` is not a value"),
             )),
         })
+    }
+
+    /// A reserved name; one that something tried to take is not known.
+    fn reserved(&self, name: &'static str) -> Value {
+        let misused = scope(self.db, self.item.file(self.db)).misused.iter().any(|misused| misused == name);
+        if misused { Value::Poison } else { Value::Reserved(name) }
+    }
+
+    /// `module.constant`: what a module that goes by an alias offers.
+    fn of_module(&self, alias: &SmolStr, segs: &[Seg], range: TextRange) -> Option<Value> {
+        let (module, _) = scope(self.db, self.item.file(self.db)).aliases.get(alias)?;
+        let Some((seg, rest)) = segs.split_first() else {
+            return Some(self.fail(Diagnostic::new(&codes::TYPE_MISMATCH, self.span(range), format!("the module `{alias}` is not a value"))));
+        };
+        let Some(symbol) = module_value(self.db, *module, &seg.key) else {
+            let known = offered(self.db, *module, None);
+            return Some(self.fail(self.no_member(&format!("the module `{alias}`"), known.into_iter().map(SmolStr::as_str), seg)));
+        };
+        if seg.key.starts_with('_') {
+            return Some(self.fail(private(&seg.key, symbol.span, self.span(seg.range))));
+        }
+        let value = read::named_value(self, symbol.place.item, &seg.key, seg.range);
+        Some(rest.iter().fold(value, |value, seg| self.member(value, seg)))
     }
 
     fn framed_name(&self, name: &SmolStr) -> Option<Value> {
@@ -392,7 +419,9 @@ impl Cx<'_> {
         let value = match &root.kind {
             ExprKind::Name(name) => match self.lookup(name, root.range) {
                 Some(value) => value,
-                None => return self.fail(self.unknown_name(name, root.range)),
+                None => {
+                    return self.of_module(name, &segs, root.range).unwrap_or_else(|| self.fail(self.unknown_name(name, root.range)));
+                }
             },
             _ => self.infer(root, None),
         };
@@ -457,7 +486,10 @@ impl Cx<'_> {
         let dry = Cx { dry: true, ..self.clone() };
         let mut taken: Option<Value> = None;
         let mut types = Vec::new();
-        let mut open = open_cases(&declared);
+        let cases = (!matches!(declared, Ty::Unknown)).then(|| open_cases(&declared)).flatten();
+        let mut open = cases.clone();
+        let exhausted = matches!(declared, Ty::Unknown);
+        let mut seen: Vec<SmolStr> = Vec::new();
         let mut any = false;
         for arm in &match_.arms {
             let mut hit = false;
@@ -474,21 +506,20 @@ impl Cx<'_> {
                         hit = true;
                     }
                     PatternKind::Name(name) => {
-                        if let Some(open) = &mut open {
-                            open.retain(|case| case != name);
-                        }
+                        self.case(name, pattern.range, any, cases.as_deref(), &mut open, &mut seen);
                         hit |= matches!(&scrutinee, Value::Variant(variant, _) if variant == name);
                     }
                     PatternKind::Literal(literal) => {
                         let value = self.infer(literal, None);
-                        if let Some(open) = &mut open {
-                            let case: SmolStr = match &value {
-                                Value::Text(text) => text.clone(),
-                                Value::Null => "null".into(),
-                                Value::Bool(value) => value.to_string().into(),
-                                _ => SmolStr::default(),
-                            };
-                            open.retain(|open| *open != case);
+                        let case: SmolStr = match &value {
+                            Value::Text(text) => text.clone(),
+                            Value::Null => "null".into(),
+                            Value::Bool(value) => value.to_string().into(),
+                            Value::Int(number) => number.to_string().into(),
+                            value => format!("{value:?}").into(),
+                        };
+                        if !value.is_poison() {
+                            self.case(&case, pattern.range, any, cases.as_deref(), &mut open, &mut seen);
                         }
                         hit |= !scrutinee.is_unknown() && value == scrutinee;
                     }
@@ -500,7 +531,7 @@ impl Cx<'_> {
                 types.push(dry.infer(&arm.value, hint).ty());
             }
         }
-        if !any && open.as_ref().is_none_or(|open| !open.is_empty()) {
+        if !any && !exhausted && open.as_ref().is_none_or(|open| !open.is_empty()) {
             let mut diagnostic = Diagnostic::new(&codes::NON_EXHAUSTIVE_MATCH, self.span(range), "this match does not say what happens in every case");
             diagnostic = match open {
                 Some(open) => diagnostic.with_label(format!("no arm for: {}", open.join(", "))),
@@ -513,6 +544,30 @@ impl Cx<'_> {
             None if scrutinee.is_poison() => Value::Poison,
             None => Value::Unknown(Ty::union(types)),
         }
+    }
+
+    /// One case of a match: takes it from those that are open, and says when it can never be taken.
+    fn case(&self, name: &SmolStr, range: TextRange, any: bool, cases: Option<&[SmolStr]>, open: &mut Option<Vec<SmolStr>>, seen: &mut Vec<SmolStr>) {
+        if let Some(open) = open {
+            open.retain(|case| case != name);
+        }
+        // What follows `_` was said already.
+        if any {
+            return;
+        }
+        let never = || Diagnostic::new(&codes::UNREACHABLE_ARM, self.span(range), "this arm is never reached");
+        if seen.contains(name) {
+            self.report(never().with_label(format!("an arm before it takes `{name}`")));
+        } else if let Some(cases) = cases.filter(|cases| !cases.contains(name)) {
+            let mut diagnostic = never().with_note(format!("it is one of: {}", cases.join(", ")));
+            if let Some(best) = closest(name, cases.iter().map(SmolStr::as_str)) {
+                let quoted = self.item.text(self.db).get(range.start as usize..range.end as usize).is_some_and(|text| text.starts_with('"'));
+                let text = if quoted { format!("\"{best}\"") } else { best.clone() };
+                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), self.span(range), text);
+            }
+            self.report(diagnostic);
+        }
+        seen.push(name.clone());
     }
 
     fn list_for(&self, list: &ListFor, hint: Option<&Ty>) -> Value {

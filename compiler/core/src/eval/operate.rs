@@ -396,6 +396,7 @@ impl Cx<'_> {
                     "repository" => Value::text(parts.repository),
                     "tag" => parts.tag.map_or(Value::Null, Value::text),
                     "digest" => parts.digest.map_or(Value::Null, Value::text),
+                    _ if closest(&seg.key, ["registry", "repository", "tag", "digest"]).is_none() => self.fail(self.no_member("a text", [], seg)),
                     _ => self.fail(self.no_member("a text", ["registry", "repository", "tag", "digest"], seg)),
                 }
             }
@@ -448,6 +449,9 @@ impl Cx<'_> {
     pub fn no_member<'n>(&self, what: &str, known: impl IntoIterator<Item = &'n str>, seg: &Seg) -> Diagnostic {
         let span = self.span(seg.range);
         let known: Vec<&str> = known.into_iter().collect();
+        if known.is_empty() {
+            return Diagnostic::new(&codes::NOT_A_RECORD, span, format!("{what} has no `{}`", seg.key)).with_label("there is nothing inside that could be named");
+        }
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FIELD, span, format!("{what} has no `{}`", seg.key));
         if let Some(best) = closest(&seg.key, known.iter().copied()) {
             diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);

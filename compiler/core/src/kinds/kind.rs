@@ -11,7 +11,7 @@ use anyport_syntax::tree::{ClauseWord, Entry, LabelKind, Statement, StatementKin
 use indexmap::IndexMap;
 use smol_str::SmolStr;
 
-use crate::names::{HeadKind, find_head, scope};
+use crate::names::{HeadKind, find_head, offered, private_head, scope};
 use crate::source::{Db, File, Item, Place, body};
 use crate::suggest::closest;
 use crate::types::{Default_, Field, OutputDecl, Record, Ty, clause_names, resolve_type};
@@ -87,7 +87,19 @@ pub fn find_kind(db: &dyn Db, file: File, words: &[SmolStr]) -> Option<Arc<KindD
 /// What is said where no kind has the name.
 pub fn unknown_kind(db: &dyn Db, file: File, words: &[SmolStr], span: Span) -> Diagnostic {
     let name = words.join(".");
+    if let Some(diagnostic) = private_head(db, file, words, span) {
+        return diagnostic;
+    }
     let seen = scope(db, file);
+    if let [alias, name] = words
+        && let Some((module, _)) = seen.aliases.get(alias)
+    {
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KIND, span, format!("the module `{alias}` has no kind `{name}`"));
+        if let Some(best) = closest(name, offered(db, *module, Some(HeadKind::Kind)).into_iter().map(SmolStr::as_str)) {
+            diagnostic = diagnostic.with_label(format!("did you mean `{alias}.{best}`?")).with_fix(format!("write `{alias}.{best}`"), span, format!("{alias}.{best}"));
+        }
+        return diagnostic;
+    }
     let known = seen.heads.iter().filter(|(_, head)| head.kind == HeadKind::Kind).map(|(name, _)| name.as_str());
     let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KIND, span, format!("there is no kind `{name}`"));
     if let Some(best) = closest(&name, known) {
@@ -190,7 +202,12 @@ fn inherit(db: &dyn Db, def: &mut KindDef, entry: &Entry) {
     let file = def.place.item.file(db);
     let span = def.place.span(*range);
     let Some(base) = find_kind(db, file, words) else {
-        def.diagnostics.push(unknown_kind(db, file, words, span));
+        def.diagnostics.push(match find_head(db, file, words).map(|head| head.kind) {
+            Some(HeadKind::Trait) => Diagnostic::new(&codes::BAD_EXTENDS, span, format!("`{}` is a trait, and a kind extends a kind", words.join(".")))
+                .with_note(format!("attach it in the body instead: {} {{ … }}", words.join("."))),
+            Some(_) => Diagnostic::new(&codes::BAD_EXTENDS, span, format!("`{}` is not a kind", words.join("."))),
+            None => unknown_kind(db, file, words, span),
+        });
         // So that nothing else in it is an error as well.
         def.root = "component".into();
         return;
@@ -327,6 +344,13 @@ pub(super) fn param_field(
         diagnostics.push(
             Diagnostic::new(&codes::SECRET_NOT_ALLOWED, span, format!("the param `{name}` may hold a secret"))
                 .with_note("parameters come from files and command lines, where a secret would be text; declare a `secret`"),
+        );
+    }
+    if let Some(symbol) = scope(db, place.item.file(db)).values.get(&name) {
+        diagnostics.push(
+            Diagnostic::new(&codes::HIDDEN_NAME, span, format!("the param `{name}` hides another `{name}`"))
+                .with_secondary(symbol.span, "this one")
+                .with_note("inside, nobody could tell which of the two is meant; give the param another name"),
         );
     }
     let default = entry.value.as_ref().map(|expr| Default_ { item: place.item, expr: Arc::new(expr.clone()) });

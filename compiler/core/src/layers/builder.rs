@@ -12,7 +12,9 @@ use super::node::{Clash, Mention, Node};
 use super::select::{Selected, inside, of_environment, path_of, select};
 use crate::eval::{Cx, Frame};
 use crate::kinds::{KindDef, TraitDef, find_trait, kind_def};
+use crate::names::{HeadKind, offered, private_head, scope};
 use crate::source::{Item, Place};
+use crate::suggest::closest;
 use crate::types::{Record, Ty};
 use crate::walk::key_path;
 
@@ -259,6 +261,8 @@ impl<'a, 'c> Builder<'a, 'c> {
         for selected in statements {
             if let Some((name, def)) = self.attaches(record, item, &selected) {
                 attached.push((name, def, selected));
+            } else if let Some(problem) = self.unknown_trait(record, item, &selected) {
+                self.cx.report(problem);
             } else {
                 rest.push(selected);
             }
@@ -357,6 +361,29 @@ impl<'a, 'c> Builder<'a, 'c> {
         }
         let def = find_trait(self.cx.db, file, words.get(..2)?)?;
         Some((words.get(1)?.clone(), def))
+    }
+
+    /// A block that goes by a module's alias and names no trait of it.
+    fn unknown_trait(&self, record: &Record, item: Item, selected: &Selected<'_>) -> Option<Diagnostic> {
+        self.kind.as_ref()?;
+        let path = path_of(selected.statement)?;
+        let words: Vec<SmolStr> = path.segments.get(selected.strip..)?.iter().map_while(|segment| super::select::key(segment).cloned()).collect();
+        let [alias, name, ..] = words.as_slice() else { return None };
+        if record.field(alias).is_some() {
+            return None;
+        }
+        let db = self.cx.db;
+        let file = item.file(db);
+        let (module, _) = *scope(db, file).aliases.get(alias)?;
+        let span = selected.place.span(path.range);
+        if let Some(problem) = private_head(db, file, &words[..2], span) {
+            return Some(problem);
+        }
+        let mut out = Diagnostic::new(&codes::UNKNOWN_TRAIT, span, format!("the module `{alias}` has no trait `{name}`"));
+        if let Some(best) = closest(name, offered(db, module, Some(HeadKind::Trait)).into_iter().map(SmolStr::as_str)) {
+            out = out.with_label(format!("did you mean `{alias}.{best}`?")).with_fix(format!("write `{alias}.{best}`"), span, format!("{alias}.{best}"));
+        }
+        Some(out)
     }
 
     fn attach(&mut self, root: &mut Node<'a>, record: &Arc<Record>, name: &SmolStr, def: &Arc<TraitDef>, selected: &Selected<'a>) {

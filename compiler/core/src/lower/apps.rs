@@ -92,11 +92,6 @@ fn application_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> AppResult {
             Some(component) => {
                 out.components.insert(instance.name.clone(), component.clone());
                 out.edges.extend(result.edges.iter().cloned());
-                for diagnostic in lints::lints(&instance.name, component, &result.origins) {
-                    if !component.accept.contains_key(diagnostic.known_as()) {
-                        diagnostics.push(diagnostic);
-                    }
-                }
                 results.push((key.clone(), result));
             }
             None => complete = false,
@@ -181,6 +176,7 @@ fn whole(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(SmolStr, &C
         .collect();
     let span = |component: &str, path: &str| origins.get(component).map_or(Span::NONE, |result| result.origins.span(path));
     hosts(app, &span, diagnostics);
+    names(app, &span, diagnostics);
     rights(app, &span, diagnostics);
     after_cycles(app, &span, diagnostics);
     placement(app, &span, diagnostics);
@@ -215,6 +211,26 @@ fn hosts(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut
                     }
                 }
             }
+        }
+    }
+}
+
+/// Two components of one name on one target would be written to one place.
+fn names(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<(&SmolStr, &SmolStr), &SmolStr> = HashMap::new();
+    // Those that chose no name of their own come first: the one that chose takes the blame.
+    let (chosen, own): (Vec<_>, Vec<_>) = app.components.iter().partition(|(key, component)| component.name != **key);
+    for (key, component) in own.into_iter().chain(chosen) {
+        for target in &component.on {
+            if let Some(first) = seen.get(&(&component.name, target)) {
+                diagnostics.push(
+                    Diagnostic::new(&codes::SAME_OUTPUT_NAME, span(key, "name"), format!("`{key}` and `{first}` are both called `{}` on `{target}`", component.name))
+                        .with_secondary(span(first, "name"), "the other")
+                        .with_note("what is written for them would stand in one place; give one another `name`"),
+                );
+                break;
+            }
+            seen.insert((&component.name, target), key);
         }
     }
 }
@@ -339,7 +355,17 @@ fn inherited(db: &dyn Db, env: &Arc<Env>, app: &Application, origins: &HashMap<&
     for (name, component) in &app.components {
         let Some(result) = origins.get(name.as_str()) else { continue };
         let Some(origin) = result.origins.get("external") else { continue };
-        let from_base = bases.iter().any(|base| base.item.source() == origin.span.source);
+        let says = |environment: &str| {
+            let layer = format!("environment {environment}");
+            let key = super::key_by_name(db, name).unwrap_or_default();
+            super::history(db, env, &key).iter().any(|(path, lines)| {
+                (path == "external" || path.starts_with("external.")) && lines.iter().any(|line| line.layer == layer)
+            })
+        };
+        if component.external.is_none() || !component.kind.is_store() {
+            continue;
+        }
+        let from_base = bases.iter().any(|base| base.item.source() == origin.span.source) && !says(&env.name);
         // A bucket, queue or topic is named, not opened: sharing one is the rule, not the accident.
         if component.external.is_some() && from_base && component.kind.is_store() && !accepted(name) && own.item.source() != origin.span.source {
             diagnostics.push(
@@ -425,6 +451,7 @@ pub fn file_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
                 files.push(*module);
             }
         }
+        out.extend(crate::names::header_problems(db, file));
         for item in file.items(db) {
             out.extend(crate::syntax::syntax_diagnostics(db, *item));
             out.extend(crate::environment::check_top(db, *item));
@@ -441,8 +468,10 @@ pub fn file_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
             }
         }
     }
+    let modules: Vec<_> = files.into_iter().filter(|file| !app.files.contains(file)).collect();
+    out.extend(crate::names::cycles(db, &modules));
     out.extend(instances(db).diagnostics.iter().cloned());
     out.extend(environments(db).1.iter().cloned());
-    let _ = root;
+    out.extend(super::outside::outside(db, root));
     out
 }

@@ -35,8 +35,6 @@ pub struct ComponentResult {
     pub spoken: Spoken,
     /// Rules that it was found to break and accepted.
     pub accepted: Vec<SmolStr>,
-    /// Layers per property, for `explain`: path, then who wrote it, weakest first.
-    pub history: Vec<(String, Vec<HistoryLine>)>,
 }
 
 /// One line of a property's history.
@@ -65,15 +63,12 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         diagnostics: Vec::new(),
         spoken: Spoken::default(),
         accepted: Vec::new(),
-        history: Vec::new(),
     };
     let Some(instance) = instances(db).all.get(&key) else { return out };
-    out.enabled = crate::read::enabled(db, &env, &key);
     let shared = Shared::new();
     let mut cx = Cx::new(db, &env, instance.place.item, &shared);
     cx.it = Some(key.clone());
     let Some(built) = build(&cx, &key) else { return out };
-    out.history = history(&built);
     let forcer = crate::read::forcer(&cx, &built, &key, instance, false);
     let kind = kind_def(db, &instance.kind);
     // The fields, one by one: each says what is wrong with it.
@@ -89,6 +84,8 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         let node = built.root.children.get(&attached.name);
         forcer.field(node, &attached.name, &record, None, None, &mut path);
     }
+    let around = instance.parent.as_ref().is_none_or(|parent| crate::read::enabled(db, &env, parent));
+    out.enabled = around && !matches!(fields.get("enabled"), Some(Value::Bool(false)));
     let origins = collect_origins(forcer.origins.as_ref(), instance.span);
     if kind.composite {
         out.diagnostics = shared.take();
@@ -108,13 +105,13 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     out.spoken = asides::component_asides(&cx, &built);
     let on = placed(&cx, &key, &fields);
     fields.insert("on".into(), Value::List(on.iter().cloned().map(Value::Text).collect()));
-    let broken = fields.values().any(Value::has_gap);
     if out.enabled {
         references::resolve(&cx, &key, &on, &mut fields, &origins);
         out.edges = edges::edges(&instance.name, &fields);
     }
+    let broken = fields.values().any(Value::has_gap);
     if out.enabled && !broken {
-        finish(&cx, &mut out, &built, &kind.lineage, &kind.root, fields, instance.span);
+        finish(&cx, &mut out, &built, &kind.lineage, &kind.root, fields, instance.span, &instance.name, &origins);
     }
     out.diagnostics.extend(shared.take());
     if !out.enabled {
@@ -135,6 +132,7 @@ fn is_about_values(diagnostic: &Diagnostic) -> bool {
 }
 
 /// Reads the component from its fields.
+#[allow(clippy::too_many_arguments)] // one call site
 fn finish(
     cx: &Cx<'_>,
     out: &mut ComponentResult,
@@ -143,6 +141,8 @@ fn finish(
     root: &str,
     mut fields: Fields,
     span: Span,
+    instance_name: &SmolStr,
+    origins: &Origins,
 ) {
     let kinds = lineage.iter().take_while(|name| *name != root).cloned().map(Value::Text);
     fields.insert("kind".into(), Value::text(root));
@@ -159,6 +159,12 @@ fn finish(
             }
             for accept in &out.spoken.accepts {
                 component.accept.insert(accept.key.clone(), anyport_ir::Accept { reason: accept.reason.clone(), target: accept.target.clone() });
+            }
+            let name = instance_name;
+            for diagnostic in super::lints::lints(name, &component, origins) {
+                if !component.accept.contains_key(diagnostic.known_as()) {
+                    cx.report(diagnostic);
+                }
             }
             out.component = Some(Arc::new(component));
         }
@@ -224,8 +230,16 @@ fn collect_origins(collected: Option<&std::cell::RefCell<Vec<(Box<str>, anyport_
     Origins { declaration: Some(span), entries }
 }
 
-/// Who wrote what, in order.
-fn history(built: &Built<'_>) -> Vec<(String, Vec<HistoryLine>)> {
+/// Who wrote what, in order: path, then each write, weakest first.
+pub fn history(db: &dyn Db, env: &Arc<Env>, key: &SmolStr) -> Vec<(String, Vec<HistoryLine>)> {
+    let Some(instance) = instances(db).all.get(key) else { return Vec::new() };
+    let shared = Shared::new();
+    let mut cx = Cx::new(db, env, instance.place.item, &shared);
+    cx.it = Some(key.clone());
+    build(&cx, key).map_or_else(Vec::new, |built| events(&built))
+}
+
+fn events(built: &Built<'_>) -> Vec<(String, Vec<HistoryLine>)> {
     fn walk(built: &Built<'_>, node: &crate::layers::Node<'_>, path: &mut String, out: &mut Vec<(String, Vec<HistoryLine>)>) {
         if !node.history.is_empty() {
             let lines = node

@@ -93,10 +93,10 @@ fn moving_tag(component: &Component, origins: &Origins, out: &mut Vec<Diagnostic
 }
 
 fn unknown_user(name: &SmolStr, component: &Component, origins: &Origins, out: &mut Vec<Diagnostic>) {
-    if matches!(component.user, Some(User::Named(_))) && component.security.non_root {
+    if matches!(component.user, Some(User::Named(_))) {
         out.push(
             Diagnostic::new(&codes::UNKNOWN_USER, origins.span("user"), format!("`{name}` runs as its image's own user, which is not known to be unprivileged"))
-                .with_note("name the user by number, or say that it may be root: security { non-root = false }"),
+                .with_note("name the user by number, or accept it: accept unknown-user = \"the image insists on its own\""),
         );
     }
 }

@@ -60,10 +60,20 @@ pub fn credentials(components: &Map<Arc<Component>>, out: &mut Map<Secret>) {
     }
 }
 
+/// The key of a declared secret: nearly always its name, else one inside a composite.
+fn declared_by_name(db: &dyn Db, name: &str) -> Option<SmolStr> {
+    if crate::read::secret_place(db, name).is_some() {
+        return Some(name.into());
+    }
+    let mut inner = instances(db).all.iter().filter(|(_, instance)| instance.composite).flat_map(|(key, instance)| {
+        crate::kinds::kind_def(db, &instance.kind).secrets.keys().map(|inner| inner_name(key, inner)).collect::<Vec<_>>()
+    });
+    inner.find(|key| flat_name(key) == name)
+}
+
 /// A secret by its name outside: a declared one, or the credentials of a store.
 pub fn secret_by_name(db: &dyn Db, env: &Arc<Env>, name: &str) -> Option<Secret> {
-    let declared = declared_secrets(db).into_iter().find(|key| flat_name(key) == name);
-    if let Some(key) = declared {
+    if let Some(key) = declared_by_name(db, name) {
         return lower_secret(db, env, &key);
     }
     let key = super::key_by_name(db, name)?;

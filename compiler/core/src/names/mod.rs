@@ -1,7 +1,9 @@
 //! Who is who: what each item declares, and what each file can see.
 
 mod declaration;
+mod header;
 mod visible;
 
-pub use declaration::{Declared, Word, declared};
-pub use visible::{AppFiles, Head, HeadKind, Scope, Symbol, SymbolKind, app_files, find_head, scope, std_scope};
+pub use declaration::{Word, declared};
+pub use header::{cycles, header_problems};
+pub use visible::{Head, HeadKind, Symbol, SymbolKind, app_files, find_head, is_private, module_value, offered, private, private_head, scope, std_scope};

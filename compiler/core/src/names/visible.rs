@@ -75,10 +75,12 @@ pub struct Scope {
     pub heads: IndexMap<SmolStr, Head>,
     /// Params, lets, secrets, components, targets, environments, workflows.
     pub values: IndexMap<SmolStr, Symbol>,
-    /// Modules by alias.
-    pub aliases: IndexMap<SmolStr, File>,
+    /// Modules by alias, and where the alias stands.
+    pub aliases: IndexMap<SmolStr, (File, Span)>,
     /// Tests.
     pub tests: Vec<(Place, SmolStr)>,
+    /// Reserved names that something tried to take: what they would be is not known.
+    pub misused: Vec<SmolStr>,
     /// Modules that are imported, in order.
     pub modules: Vec<File>,
     /// What is wrong with the names.
@@ -130,11 +132,10 @@ pub fn app_files(db: &dyn Db) -> AppFiles {
         for head in declared(db, *item) {
             match head.word {
                 Word::App => {
-                    if app.name.is_some() {
-                        app.diagnostics.push(Diagnostic::new(&codes::BAD_HEADER, item.span(head.head_range), "the application is named twice"));
+                    if app.name.is_none() {
+                        app.name = Some(head.name.clone());
+                        app.span = item.span(head.name_range);
                     }
-                    app.name = Some(head.name.clone());
-                    app.span = item.span(head.name_range);
                 }
                 Word::Edition => {
                     if head.name != "2026" {
@@ -163,7 +164,7 @@ pub fn app_files(db: &dyn Db) -> AppFiles {
 }
 
 /// What is imported by a file: the declaration, the file if it could be read, and the alias.
-fn imports(db: &dyn Db, file: File) -> Vec<(Span, Option<File>, Option<SmolStr>)> {
+pub(super) fn imports(db: &dyn Db, file: File) -> Vec<(Span, Option<File>, Option<SmolStr>)> {
     let mut out = Vec::new();
     let path = file.path(db);
     for item in file.items(db) {
@@ -217,10 +218,27 @@ fn import_modules(db: &dyn Db, file: File, app: &[File], scope: &mut Scope) {
                 scope.modules.push(target);
             }
             if let Some(alias) = alias {
-                scope.aliases.insert(alias.clone(), target);
+                if let Some((_, first)) = scope.aliases.get(alias) {
+                    scope.diagnostics.push(
+                        Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("two imports are called `{alias}`"))
+                            .with_secondary(*first, "the other"),
+                    );
+                    continue;
+                }
+                if RESERVED.contains(&alias.as_str()) {
+                    scope.diagnostics.push(reserved(alias, span));
+                    continue;
+                }
+                scope.aliases.insert(alias.clone(), (target, span));
                 continue;
             }
-            for (name, found) in module_heads(db, target) {
+            let module = module_scope(db, target);
+            for (name, symbol) in &module.values {
+                if symbol.kind == SymbolKind::Let && !name.starts_with('_') {
+                    scope.values.entry(name.clone()).or_insert_with(|| symbol.clone());
+                }
+            }
+            for (name, found) in &module.heads {
                 if name.starts_with('_') {
                     continue;
                 }
@@ -241,12 +259,27 @@ fn import_modules(db: &dyn Db, file: File, app: &[File], scope: &mut Scope) {
     }
 }
 
-/// The heads that a module declares itself.
+/// What a module declares itself: its heads and constants.
 #[salsa::tracked(returns(ref))]
-fn module_heads(db: &dyn Db, file: File) -> IndexMap<SmolStr, Head> {
+fn module_scope(db: &dyn Db, file: File) -> Scope {
     let mut scope = Scope::default();
     collect(db, file, &mut scope, &Scope::default());
-    scope.heads
+    scope
+}
+
+/// A constant of an imported module.
+pub fn module_value<'db>(db: &'db dyn Db, module: File, name: &str) -> Option<&'db Symbol> {
+    module_scope(db, module).values.get(name).filter(|symbol| symbol.kind == SymbolKind::Let)
+}
+
+/// The names that a module offers: its constants, or its heads of a sort.
+pub fn offered(db: &dyn Db, module: File, kind: Option<HeadKind>) -> Vec<&SmolStr> {
+    let seen = module_scope(db, module);
+    let public = |name: &&SmolStr| !name.starts_with('_');
+    match kind {
+        None => seen.values.iter().filter(|(_, symbol)| symbol.kind == SymbolKind::Let).map(|(name, _)| name).filter(public).collect(),
+        Some(kind) => seen.heads.iter().filter(|(_, head)| head.kind == kind).map(|(name, _)| name).filter(public).collect(),
+    }
 }
 
 fn resolve_import(db: &dyn Db, from: &str, import: &str, span: Span, scope: &mut Scope) -> Option<File> {
@@ -271,7 +304,7 @@ fn resolve_import(db: &dyn Db, from: &str, import: &str, span: Span, scope: &mut
     };
     let project = Project::get(db);
     if let Some(file) = project.files(db).get(path.as_str()) {
-        return Some(*file);
+        return super::header::importable(db, *file, span, scope).then_some(*file);
     }
     let why = project.unreadable(db).get(path.as_str()).cloned().unwrap_or_else(|| "no such file".into());
     scope.diagnostics.push(Diagnostic::new(&codes::IMPORT_NOT_FOUND, span, format!("cannot read `{path}`: {why}")));
@@ -343,25 +376,29 @@ fn declare_value(scope: &mut Scope, head: &Declared, kind: SymbolKind, place: Pl
         return;
     }
     if RESERVED.contains(&head.name.as_str()) {
-        scope.diagnostics.push(
-            Diagnostic::new(&codes::RESERVED_NAME, span, format!("`{}` is a reserved name", head.name))
-                .with_note(format!("reserved are: {}", RESERVED.join(", "))),
-        );
+        scope.diagnostics.push(reserved(&head.name, span));
+        scope.misused.push(head.name.clone());
         return;
     }
     if matches!(kind, SymbolKind::Component(_) | SymbolKind::Secret | SymbolKind::Environment | SymbolKind::Target) {
         check_label(scope, head, span);
     }
-    if let Some(first) = scope.values.get(&head.name) {
+    let first = scope.values.get(&head.name).map(|symbol| symbol.span).or(scope.aliases.get(&head.name).map(|(_, span)| *span));
+    if let Some(first) = first {
         scope.diagnostics.push(
             Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("`{}` is declared twice", head.name))
                 .with_label("again")
-                .with_secondary(first.span, "first here")
-                .with_note("params, lets, secrets, components, targets, environments and workflows share one name space"),
+                .with_secondary(first, "first here")
+                .with_note("params, lets, secrets, components, targets, environments and workflows share one name space; import aliases are in it too"),
         );
         return;
     }
     scope.values.insert(head.name.clone(), Symbol { kind, place, span });
+}
+
+fn reserved(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(&codes::RESERVED_NAME, span, format!("`{name}` is a reserved name"))
+        .with_note(format!("reserved are: {}", RESERVED.join(", ")))
 }
 
 /// Kinds and components become parts of host names, so they are lower-case DNS labels.
@@ -393,15 +430,38 @@ fn check_label(scope: &mut Scope, head: &Declared, span: Span) {
 pub fn find_head(db: &dyn Db, file: File, words: &[SmolStr]) -> Option<Head> {
     let seen = scope(db, file);
     match words {
-        [name] => seen.heads.get(name).cloned(),
+        [name] => seen.heads.get(name).filter(|head| !is_private(db, name, &head.place, file)).cloned(),
         [alias, name] => {
-            let module = seen.aliases.get(alias)?;
+            let (module, _) = seen.aliases.get(alias)?;
             if name.starts_with('_') {
                 return None;
             }
-            module_heads(db, *module).get(name).cloned()
+            module_scope(db, *module).heads.get(name).cloned()
         }
         _ => None,
     }
+}
+
+/// Whether a name belongs to another file alone.
+pub fn is_private(db: &dyn Db, name: &str, place: &Place, file: File) -> bool {
+    name.starts_with('_') && place.item.file(db) != file
+}
+
+/// What is said where the words name something that belongs to another file alone.
+pub fn private_head(db: &dyn Db, file: File, words: &[SmolStr], span: Span) -> Option<Diagnostic> {
+    let seen = scope(db, file);
+    let (name, head) = match words {
+        [name] => (name, seen.heads.get(name)?),
+        [alias, name] => (name, module_scope(db, seen.aliases.get(alias)?.0).heads.get(name)?),
+        _ => return None,
+    };
+    name.starts_with('_').then(|| private(name, head.span, span))
+}
+
+/// What is said where a name belongs to another file alone.
+pub fn private(name: &str, declared: Span, span: Span) -> Diagnostic {
+    Diagnostic::new(&codes::PRIVATE_NAME, span, format!("`{name}` belongs to its own file"))
+        .with_secondary(declared, "declared here")
+        .with_note("a name that begins with `_` is its author's to change; give it one without to offer it")
 }
 

@@ -10,8 +10,39 @@ use crate::eval::{Cx, Frame, Seg, Value};
 use crate::layers::flat_name;
 use crate::types::{OutputDecl, Ty};
 
+/// A bucket, queue or topic is read with a right to it: `use`, or a `trigger`. Whether it may be read.
+fn is_allowed(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> bool {
+    if cx.dry || !matches!(reading.kind.root.as_str(), "bucket" | "queue" | "topic") {
+        return true;
+    }
+    let Some(reader) = cx.it.as_deref().filter(|it| **it != *reading.key).and_then(|it| super::reading(cx.db, it)) else { return true };
+    if reader.kind.record.field("use").is_none() {
+        return true;
+    }
+    let has = |name: &str| {
+        reader.kind.record.field(name).is_some()
+            && match &field(cx.db, cx.env, &reader.key, &[name.into()]).value {
+                Value::Map(entries) => entries.contains_key(&reading.key),
+                value => value.is_unknown(),
+            }
+    };
+    if has("use") || has("trigger") {
+        return true;
+    }
+    let (from, to) = (&reader.instance.name, &reading.instance.name);
+    let access = if reading.kind.root == "bucket" { "read" } else { "send" };
+    cx.report(
+        Diagnostic::new(&codes::MISSING_USE, cx.span(range), format!("`{from}` reads `{to}` without a right to it"))
+            .with_note(format!("say what it may do: use {to} = \"{access}\"")),
+    );
+    false
+}
+
 /// Reads a declared output.
 pub fn read(cx: &Cx<'_>, reading: &Reading<'_>, declared: &OutputDecl, segs: &[Seg], range: TextRange) -> Value {
+    if !is_allowed(cx, reading, range) {
+        return Value::Poison;
+    }
     let value = if cx.dry {
         match &declared.value {
             Some(_) => Value::Unknown(Ty::Unknown),
@@ -89,6 +120,7 @@ fn built_in(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, segs: &[Seg], ra
     let root = reading.kind.root.as_str();
     let store = reading.kind.is("store");
     match name.as_str() {
+        "host" | "address" | "url" | "public-url" if reading.kind.is("reachable") && !has_main_port(cx, reading, range) => Value::Poison,
         "host" => address(component, None, AddressForm::Host, Reach::Inside),
         "port" => address(component, None, AddressForm::Number, Reach::Inside),
         "address" => address(component, None, AddressForm::Address, Reach::Inside),
@@ -97,7 +129,7 @@ fn built_in(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, segs: &[Seg], ra
             Some(broker) => super::component(cx, &broker, &[Seg { key: "url".into(), range, bracket: false }], range),
             None => Value::parts(vec![Part::Output(Output { component, name: name.clone() })]),
         },
-        "url" => address(component, main_port(cx, reading, range), AddressForm::Url, Reach::Inside),
+        "url" => address(component, None, AddressForm::Url, Reach::Inside),
         "public-url" => address(component, None, AddressForm::Url, Reach::Public),
         "peers" => peers(cx, reading, component),
         "name" if broker(cx, reading).is_some() => Value::Text(component),
@@ -111,11 +143,11 @@ fn built_in(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, segs: &[Seg], ra
     }
 }
 
-/// The port that an address means: none is named where there is no doubt.
-fn main_port(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> Option<SmolStr> {
+/// Whether it is clear which port an address means; says so where it is not.
+fn has_main_port(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> bool {
     let ports = match &field(cx.db, cx.env, &reading.key, &["port".into()]).value {
         Value::Map(ports) => ports.clone(),
-        _ => return None,
+        _ => return true,
     };
     if ports.len() > 1 && !ports.contains_key("http") {
         let names: Vec<&str> = ports.keys().map(SmolStr::as_str).collect();
@@ -124,8 +156,9 @@ fn main_port(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> Option<Smo
             Diagnostic::new(&codes::NO_MAIN_PORT, cx.span(range), format!("`{component}` has several ports and none is called `http`"))
                 .with_note(format!("say which: {component}.port.{}.url (it has: {})", names[0], names.join(", "))),
         );
+        return false;
     }
-    None
+    true
 }
 
 /// What a binding gives, where the component is bound: exactly that.

@@ -34,8 +34,8 @@ pub fn param(cx: &Cx<'_>, name: &SmolStr, range: TextRange) -> Value {
 }
 
 /// The value of a `let` here.
-pub fn named_value(cx: &Cx<'_>, name: &SmolStr, range: TextRange) -> Value {
-    let found = at(cx, name);
+pub fn named_value(cx: &Cx<'_>, item: Item, name: &SmolStr, range: TextRange) -> Value {
+    let found = value_at(cx.db, canonical(cx.db, item), cx.env.clone(), name.clone());
     circle(cx, found, name, range)
 }
 

@@ -7,7 +7,7 @@ use anyport_syntax::tree::{Block, ClauseWord, LabelKind, StatementKind, Type, Ty
 use smol_str::SmolStr;
 
 use super::ty::{Default_, Domain, Field, OutputDecl, Record, Refined, Ty, Variant, Variants};
-use crate::names::{HeadKind, find_head, scope};
+use crate::names::{HeadKind, find_head, private_head, scope};
 use crate::source::{Db, Item, Place};
 use crate::suggest::closest;
 use crate::walk::{key_path, keys};
@@ -217,6 +217,10 @@ fn named(db: &dyn Db, item: Item, words: &[SmolStr], type_: &Type, diagnostics: 
         _ => {
             let name = words.join(".");
             let span = item.span(type_.range);
+            if let Some(diagnostic) = private_head(db, file, words, span) {
+                diagnostics.push(diagnostic);
+                return Ty::Unknown;
+            }
             let seen = scope(db, file);
             let known = BUILT_IN
                 .iter()
