@@ -48,6 +48,10 @@ impl Backend for Kubernetes {
         out.into()
     }
 
+    fn separable(&self) -> bool {
+        true
+    }
+
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
         assemble::assemble(scene.application(), documents)
     }
