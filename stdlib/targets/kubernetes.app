@@ -44,8 +44,8 @@ platform kubernetes extends platform {
   secrets: "kubernetes" | "external-secrets" = "kubernetes"
   /// The store that External Secrets read, for `secrets = "external-secrets"`.
   secret-store: SecretStoreEntry?
-  /// What changes the number of replicas.
-  autoscaler: "hpa" | "keda" = "hpa"
+  /// What changes the number of replicas. Absent: a HorizontalPodAutoscaler where that can do it, else KEDA.
+  autoscaler: ("hpa" | "keda")?
   /// Storage classes.
   storage: StorageEntry
   /// Pull secrets by registry.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use anyport_compiler::{Env, Workspace, application, environments, file_diagnostics, instances, key_of};
 use anyport_diagnostic::{Diagnostic, Severity, Span, codes, normalise};
-use anyport_ir::Application;
+use anyport_ir::{Application, SmolStr};
 
 use crate::finding::Spans;
-use crate::whole::{OnTarget, Origin, lower_all, unused_options};
+use crate::parallel;
+use crate::whole::{OnTarget, Origin, Want, lower_all, unused_options};
 
 /// Places in the source, as one environment sees them.
 pub struct SourceSpans<'a> {
@@ -20,7 +21,7 @@ impl Spans for SourceSpans<'_> {
         let Some(key) = key_of(self.workspace, component) else { return Span::NONE };
         let result = anyport_compiler::component(self.workspace, self.env, &key);
         if path.is_empty() {
-            return instances(self.workspace).all.get(&key).map_or(Span::NONE, |instance| instance.span);
+            return instances(self.workspace).get(&key).map_or(Span::NONE, |instance| instance.span);
         }
         result.origins.span(path)
     }
@@ -30,17 +31,33 @@ impl Spans for SourceSpans<'_> {
     }
 }
 
+/// Parses every item, side by side; who asks later finds it done.
+fn read_all(workspace: &Workspace) {
+    let items = anyport_compiler::all_items(workspace);
+    parallel::each(workspace, &items, |db, item| anyport_compiler::read_item(db, *item));
+}
+
+/// Evaluates every component, side by side.
+fn evaluate_all(workspace: &Workspace, env: &Arc<Env>) {
+    let keys: Vec<SmolStr> = instances(workspace).all.keys().cloned().collect();
+    parallel::each(workspace, &keys, |db, key| {
+        anyport_compiler::component(db, env, key);
+    });
+}
+
 /// All diagnostics.
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
+    read_all(workspace);
     let mut out = file_diagnostics(workspace);
     // What a broken declaration leads to is no news.
     let fine = is_fine(&out);
     for env in &environments(workspace).0 {
+        evaluate_all(workspace, env);
         let result = application(workspace, env);
         out.extend(result.diagnostics.iter().cloned());
         if let Some(application) = result.application.as_ref().filter(|_| fine) {
             let spans = SourceSpans { workspace, env };
-            for target in lower_all(&Origin::Source(workspace, env), application, &spans, false) {
+            for target in lower_all(&Origin::Source(workspace, env), application, &spans, Want::Diagnostics) {
                 out.extend(target.judged.diagnostics.into_iter().filter(|diagnostic| diagnostic.code != &codes::BACKEND_MISSING));
             }
         }
@@ -92,10 +109,12 @@ pub fn is_fine(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// One environment with its outputs and all that is wrong with it.
-pub fn environment(workspace: &Workspace, env: &Arc<Env>, traced: bool) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
+pub fn environment(workspace: &Workspace, env: &Arc<Env>, want: Want) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
+    read_all(workspace);
     let mut diagnostics = file_diagnostics(workspace);
     let fine = is_fine(&diagnostics);
     diagnostics.extend(anyport_compiler::collisions(workspace));
+    evaluate_all(workspace, env);
     let result = application(workspace, env);
     diagnostics.extend(result.diagnostics.iter().cloned());
     for (name, span) in &result.missing {
@@ -107,7 +126,7 @@ pub fn environment(workspace: &Workspace, env: &Arc<Env>, traced: bool) -> (Opti
     let mut targets = Vec::new();
     if let Some(application) = result.application.as_ref().filter(|_| fine) {
         let spans = SourceSpans { workspace, env };
-        targets = lower_all(&Origin::Source(workspace, env), application, &spans, traced);
+        targets = lower_all(&Origin::Source(workspace, env), application, &spans, want);
         for target in &mut targets {
             diagnostics.append(&mut target.judged.diagnostics);
         }

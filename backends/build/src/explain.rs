@@ -40,12 +40,12 @@ pub fn explain(workspace: &Workspace, env: &Arc<Env>, path: &str) -> Option<Expl
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     let key = key_of(workspace, name)?;
     let result = component(workspace, env, &key);
-    let declaration = instances(workspace).all.get(&key).map_or(Span::NONE, |instance| instance.span);
+    let declaration = instances(workspace).get(&key).map_or(Span::NONE, |instance| instance.span);
     let related = |written: &str| {
         rest.is_empty() || written == rest || starts(rest, written) || starts(written, rest)
     };
     let mut layers = Vec::new();
-    for (written, lines) in &result.history {
+    for (written, lines) in &anyport_compiler::history(workspace, env, &key) {
         if !related(written) {
             continue;
         }

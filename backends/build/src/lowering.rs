@@ -32,13 +32,20 @@ pub fn lower<'a>(db: &'a dyn Db, env: &Arc<Env>, target: &SmolStr, name: &SmolSt
 
 #[salsa::tracked(returns(ref))]
 fn lower_at(db: &dyn Db, env: Arc<Env>, target: SmolStr, name: SmolStr, traced: bool) -> LoweredComponent {
+    match QueryScene::new(db, &env, &target, traced) {
+        Some(scene) => lower_now(&scene, db, &env, &name),
+        None => LoweredComponent::default(),
+    }
+}
+
+/// The same without keeping it: what is written once and never asked for again.
+pub fn lower_now(scene: &dyn Scene, db: &dyn Db, env: &Arc<Env>, name: &SmolStr) -> LoweredComponent {
     let nothing = LoweredComponent::default();
-    let Some(scene) = QueryScene::new(db, &env, &target, traced) else { return nothing };
-    let Some(key) = key_of(db, &name) else { return nothing };
-    let result = component(db, &env, &key);
+    let Some(key) = key_of(db, name) else { return nothing };
+    let result = component(db, env, &key);
     let Some(found) = &result.component else { return nothing };
     let sources = |label: &str| result.spoken.options.get(label).map(|spoken| &spoken.overlay);
-    lower_component(&scene, &name, found, Some(&result.origins), &sources)
+    lower_component(scene, name, found, Some(&result.origins), &sources)
 }
 
 /// The same for any scene. `sources` gives the places of patches by the label they stand under.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyport_backend::{Artifact, Content, Document, json, yaml};
+use anyport_backend::Document;
 use anyport_compiler::{Env, Project, Workspace, application, environment_named, environments, file_diagnostics};
 use anyport_diagnostic::{Diagnostic, codes, normalise};
 use anyport_ir::{Application, IR_VERSION, SmolStr};
@@ -10,17 +10,8 @@ use anyport_ir::{Application, IR_VERSION, SmolStr};
 use crate::check::{environment, is_fine, settle};
 use crate::finding::Nowhere;
 use crate::record::{digest, record};
-use crate::whole::{OnTarget, Origin, lower_all};
-
-/// How documents are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// YAML.
-    #[default]
-    Yaml,
-    /// JSON.
-    Json,
-}
+pub use crate::render::Format;
+use crate::whole::{OnTarget, Origin, Want, lower_all};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +20,12 @@ pub struct BuildOptions {
     pub format: Format,
     /// Whether the source map is wanted.
     pub traced: bool,
+}
+
+impl BuildOptions {
+    fn want(&self) -> Want {
+        if self.traced { Want::Traced(self.format) } else { Want::Files(self.format) }
+    }
 }
 
 /// A file of the output.
@@ -59,11 +56,11 @@ pub fn build(workspace: &Workspace, env: Option<&str>, options: &BuildOptions) -
     };
     let mut out = Built::default();
     for env in &envs {
-        let (application, targets, diagnostics) = environment(workspace, env, options.traced);
+        let (application, targets, diagnostics) = environment(workspace, env, options.want());
         let fine = is_fine(&diagnostics);
         out.diagnostics.extend(diagnostics);
         if let Some(application) = application.filter(|_| fine) {
-            write(&application, targets, options, policies(workspace), &mut out);
+            write(&application, targets, policies(workspace), &mut out);
         }
     }
     out.diagnostics = normalise(settle(std::mem::take(&mut out.diagnostics)), workspace);
@@ -96,23 +93,15 @@ fn policies(workspace: &Workspace) -> Vec<(String, String)> {
         .collect()
 }
 
-fn write(application: &Application, targets: Vec<OnTarget>, options: &BuildOptions, policies: Vec<(String, String)>, out: &mut Built) {
+fn write(application: &Application, targets: Vec<OnTarget>, policies: Vec<(String, String)>, out: &mut Built) {
     let env: &SmolStr = &application.environment;
     let mut all = Vec::new();
     let mut targets = targets;
     for target in &mut targets {
-        let mut files = Vec::new();
-        for artifact in std::mem::take(&mut target.artifacts) {
-            let path = format!("{env}/{}/{}", target.name, shown(&artifact, options.format));
-            let bytes = bytes(&artifact.content, options.format, &artifact.path);
-            if options.traced
-                && let Content::Documents(documents) = artifact.content
-            {
-                out.documents.push((path.clone(), documents));
-            }
-            files.push(OutputFile { path, bytes });
-        }
-        all.push(files);
+        let place = |path: &str| format!("{env}/{}/{path}", target.name);
+        out.documents.extend(std::mem::take(&mut target.documents).into_iter().map(|(path, documents)| (place(&path), documents)));
+        let files = std::mem::take(&mut target.files);
+        all.push(files.into_iter().map(|(path, bytes)| OutputFile { path: place(&path), bytes }).collect::<Vec<_>>());
     }
     let record = record(application, &targets, &all, policies);
     out.files.extend(all.into_iter().flatten());
@@ -122,33 +111,8 @@ fn write(application: &Application, targets: Vec<OnTarget>, options: &BuildOptio
 }
 
 /// Files and documents of one environment, for a test to look at.
-pub fn write_for_test(application: &Application, targets: Vec<OnTarget>, options: &BuildOptions, out: &mut Built) {
-    write(application, targets, options, Vec::new(), out);
-}
-
-/// The artifact's path in the wanted format.
-fn shown(artifact: &Artifact, format: Format) -> String {
-    match (&artifact.content, format) {
-        (Content::Documents(_), Format::Json) => match artifact.path.strip_suffix(".yaml") {
-            Some(stem) => format!("{stem}.json"),
-            None => artifact.path.clone(),
-        },
-        _ => artifact.path.clone(),
-    }
-}
-
-fn bytes(content: &Content, format: Format, _path: &str) -> Vec<u8> {
-    match content {
-        Content::Documents(documents) => {
-            let roots = documents.iter().map(|document| &document.root);
-            match format {
-                Format::Yaml => yaml::documents(roots).into_bytes(),
-                Format::Json => json::documents(roots).into_bytes(),
-            }
-        }
-        Content::Text(text) => text.clone().into_bytes(),
-        Content::Bytes(bytes) => bytes.clone(),
-    }
+pub fn write_for_test(application: &Application, targets: Vec<OnTarget>, out: &mut Built) {
+    write(application, targets, Vec::new(), out);
 }
 
 /// Builds an application that was never text.
@@ -172,13 +136,13 @@ pub fn build_ir(text: &str, options: &BuildOptions) -> Built {
         ));
         return out;
     }
-    let mut targets = lower_all(&Origin::Ir, &application, &Nowhere, options.traced);
+    let mut targets = lower_all(&Origin::Ir, &application, &Nowhere, options.want());
     for target in &mut targets {
         out.diagnostics.append(&mut target.judged.diagnostics);
     }
     out.diagnostics = settle(std::mem::take(&mut out.diagnostics));
     if is_fine(&out.diagnostics) {
-        write(&application, targets, options, Vec::new(), &mut out);
+        write(&application, targets, Vec::new(), &mut out);
     }
     out
 }

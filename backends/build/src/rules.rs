@@ -9,7 +9,7 @@ use anyport_ir::{Application, SmolStr};
 use indexmap::IndexMap;
 
 /// Holds documents against the rules for their kind.
-pub fn object_rules(db: &dyn Db, env: &Arc<Env>, target: &SmolStr, application: &Application, documents: &[Document]) -> Vec<Diagnostic> {
+pub fn object_rules(db: &dyn Db, env: &Arc<Env>, application: &Application, documents: &[Document]) -> Vec<Diagnostic> {
     let rules: Vec<ObjectRule> = declared(db);
     let mut out = Vec::new();
     if rules.is_empty() {
@@ -29,7 +29,6 @@ pub fn object_rules(db: &dyn Db, env: &Arc<Env>, target: &SmolStr, application: 
             out.extend(check_object(db, env, rule, &value(&document.root), document.component.as_ref(), accepted));
         }
     }
-    let _ = target;
     out
 }
 

@@ -14,7 +14,7 @@ pub struct QueryScene<'a> {
     env: &'a Arc<Env>,
     application: SmolStr,
     name: SmolStr,
-    target: Target,
+    target: Arc<Target>,
     traced: bool,
     /// Reads of one lowering repeat themselves.
     interfaces: RefCell<HashMap<SmolStr, Option<Arc<Interface>>>>,

@@ -3,15 +3,17 @@
 use std::sync::{Arc, LazyLock};
 
 use anyport_backend::support::PreparedTable;
-use anyport_backend::{Artifact, Backend, Finding, Need, Scene, StaticScene};
-use anyport_compiler::{Db, Env, OverlaySource};
+use anyport_backend::{Artifact, Backend, Content, Document, Finding, Need, Scene, StaticScene};
+use anyport_compiler::{Env, Workspace};
 use anyport_diagnostic::{Diagnostic, Severity, Span, codes};
 use anyport_ir::{Application, SmolStr};
 
 use crate::finding::{Judged, Spans, judge};
-use crate::lowering::{LoweredComponent, lower, lower_component, overlay_diagnostic, patch};
+use crate::lowering::{LoweredComponent, lower, lower_component, lower_now, overlay_diagnostic, patch};
 use crate::registry::{backend_for, backends};
+use crate::render::{self, Format};
 use crate::scene::QueryScene;
+use crate::parallel;
 
 /// The support table of a backend, prepared once.
 pub fn prepared(backend: &'static dyn Backend) -> &'static PreparedTable<'static> {
@@ -21,12 +23,25 @@ pub fn prepared(backend: &'static dyn Backend) -> &'static PreparedTable<'static
     &TABLES[index]
 }
 
+/// What is wanted of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// What is wrong, and nothing else. Each component's part is kept for the next time.
+    Diagnostics,
+    /// Files. Nothing is kept but their bytes.
+    Files(Format),
+    /// Files, and the documents with their source maps.
+    Traced(Format),
+}
+
 /// One target's part of a build.
 pub struct OnTarget {
     /// Its name.
     pub name: SmolStr,
-    /// Files.
-    pub artifacts: Vec<Artifact>,
+    /// Files by path in the target's folder, in the order of application.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Documents of each file, if they were wanted.
+    pub documents: Vec<(String, Vec<Document>)>,
     /// Commands that apply them, in order.
     pub commands: Vec<String>,
     /// What the operator must provide.
@@ -38,20 +53,32 @@ pub struct OnTarget {
 /// Where an application comes from.
 pub enum Origin<'a> {
     /// Source text: lowering is a query for each component.
-    Source(&'a dyn Db, &'a Arc<Env>),
+    Source(&'a Workspace, &'a Arc<Env>),
     /// An IR file.
     Ir,
 }
 
 /// Lowers an application on all its targets.
-pub fn lower_all(origin: &Origin<'_>, application: &Application, spans: &dyn Spans, traced: bool) -> Vec<OnTarget> {
-    application.targets.keys().map(|name| on_target(origin, application, name, spans, traced)).collect()
+pub fn lower_all(origin: &Origin<'_>, application: &Application, spans: &dyn Spans, want: Want) -> Vec<OnTarget> {
+    application.targets.keys().map(|name| on_target(origin, application, name, spans, want)).collect()
 }
 
-fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spans: &dyn Spans, traced: bool) -> OnTarget {
+/// A part of a target's output: one component's, or what belongs to all.
+#[derive(Default)]
+struct Piece {
+    documents: Vec<Document>,
+    /// By stage; what the commands need to know of it; its bytes; its documents if they are wanted.
+    files: Vec<(u32, Artifact, Vec<u8>, Vec<Document>)>,
+    needs: Vec<Need>,
+    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spans: &dyn Spans, want: Want) -> OnTarget {
     let mut out = OnTarget {
         name: name.clone(),
-        artifacts: Vec::new(),
+        files: Vec::new(),
+        documents: Vec::new(),
         commands: Vec::new(),
         needs: Vec::new(),
         judged: Judged::default(),
@@ -67,6 +94,7 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
         );
         return out;
     };
+    let traced = matches!(want, Want::Traced(_));
     let fixed;
     let queried;
     let scene: &dyn Scene = match origin {
@@ -80,48 +108,112 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
             &fixed
         }
     };
+    // The target's own patches see all documents, so they stay together until then.
+    let separable = backend.separable() && target.overlay.is_empty();
     let mut findings: Vec<Finding> = Vec::new();
-    let mut documents = Vec::new();
     backend.check_application(scene, application, &mut findings);
     let shared = backend.lower_application(scene, application);
-    documents.extend(shared.documents);
-    out.needs.extend(shared.needs);
-    findings.extend(shared.findings);
-    let no_source = |_: &str| -> Option<&'static OverlaySource> { None };
-    for member in scene.members().iter() {
-        let owned;
-        let lowered: &LoweredComponent = match origin {
-            Origin::Source(db, env) => lower(*db, env, name, member, traced),
-            Origin::Ir => {
-                let Some(component) = application.components.get(member) else { continue };
-                owned = lower_component(scene, member, component, None, &no_source);
-                &owned
+    let mut pieces = vec![Piece { documents: shared.documents, needs: shared.needs, findings: shared.findings, ..Piece::default() }];
+    let members = scene.members();
+    match origin {
+        Origin::Source(workspace, env) => pieces.extend(parallel::each(workspace, &members, |db, member| {
+            let Some(scene) = QueryScene::new(db, env, name, traced) else { return Piece::default() };
+            let mut piece = match want {
+                Want::Diagnostics => from_lowered(lower(db, env, name, member, traced).clone()),
+                _ => from_lowered(lower_now(&scene, db, env, member)),
+            };
+            piece.diagnostics.extend(crate::rules::object_rules(db, env, application, &piece.documents));
+            if separable {
+                assemble(backend, &scene, &mut piece, want);
             }
-        };
-        documents.extend(lowered.documents.iter().cloned());
-        out.needs.extend(lowered.needs.iter().cloned());
-        findings.extend(lowered.findings.iter().cloned());
-        out.judged.diagnostics.extend(lowered.diagnostics.iter().cloned());
-    }
-    let source = match origin {
-        Origin::Source(db, env) => Some(&anyport_compiler::target_options(*db, env, name).overlay),
-        Origin::Ir => None,
-    };
-    for error in patch(scene, None, &target.overlay, &mut documents) {
-        out.judged.diagnostics.push(overlay_diagnostic(error, source, spans.option(name, "")));
+            piece
+        })),
+        Origin::Ir => pieces.extend(members.iter().filter_map(|member| {
+            let component = application.components.get(member)?;
+            Some(from_lowered(lower_component(scene, member, component, None, &|_| None)))
+        })),
     }
     if let Origin::Source(db, env) = origin {
-        out.judged.diagnostics.extend(crate::rules::object_rules(*db, env, name, application, &documents));
+        let more = crate::rules::object_rules(*db, env, application, &pieces[0].documents);
+        pieces[0].diagnostics.extend(more);
+    }
+    if !separable || matches!(origin, Origin::Ir) {
+        let mut whole = Piece::default();
+        for piece in &mut pieces {
+            whole.documents.append(&mut piece.documents);
+        }
+        let source = match origin {
+            Origin::Source(db, env) => Some(&anyport_compiler::target_options(*db, env, name).overlay),
+            Origin::Ir => None,
+        };
+        for error in patch(scene, None, &target.overlay, &mut whole.documents) {
+            whole.diagnostics.push(overlay_diagnostic(error, source, spans.option(name, "")));
+        }
+        pieces.push(whole);
+    }
+    for piece in &mut pieces {
+        findings.append(&mut piece.findings);
+        out.needs.append(&mut piece.needs);
+        out.judged.diagnostics.append(&mut piece.diagnostics);
     }
     judge(findings, application, name, target, spans, &mut out.judged);
-    let wrong = out.judged.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    if !wrong {
-        out.artifacts = backend.assemble(scene, documents);
-        out.commands = backend.commands(scene, &out.artifacts);
-    }
     out.needs.sort();
     out.needs.dedup();
+    let wrong = out.judged.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if !wrong && want != Want::Diagnostics {
+        for piece in &mut pieces {
+            assemble(backend, scene, piece, want);
+        }
+        write(backend, scene, pieces, want, &mut out);
+    }
     out
+}
+
+fn from_lowered(lowered: LoweredComponent) -> Piece {
+    Piece {
+        documents: lowered.documents,
+        needs: lowered.needs,
+        findings: lowered.findings,
+        diagnostics: lowered.diagnostics,
+        ..Piece::default()
+    }
+}
+
+/// Turns the documents of a piece into files.
+fn assemble(backend: &dyn Backend, scene: &dyn Scene, piece: &mut Piece, want: Want) {
+    let (Want::Files(format) | Want::Traced(format)) = want else { return };
+    if piece.documents.is_empty() {
+        return;
+    }
+    for artifact in backend.assemble(scene, std::mem::take(&mut piece.documents)) {
+        let stage = match &artifact.content {
+            Content::Documents(documents) => documents.first().map_or(0, |document| document.stage),
+            _ => 0,
+        };
+        let bytes = render::bytes(&artifact.content, format);
+        let path = render::path(&artifact, format);
+        let documents = match (&artifact.content, want) {
+            (Content::Documents(documents), Want::Traced(_)) => documents.clone(),
+            _ => Vec::new(),
+        };
+        piece.files.push((stage, Artifact { path, ..render::skeleton(artifact) }, bytes, documents));
+    }
+}
+
+/// Puts the files of all pieces in the order of application.
+fn write(backend: &dyn Backend, scene: &dyn Scene, pieces: Vec<Piece>, want: Want, out: &mut OnTarget) {
+    let mut files: Vec<(u32, Artifact, Vec<u8>, Vec<Document>)> = pieces.into_iter().flat_map(|piece| piece.files).collect();
+    // Stable: within a stage what belongs to all comes first, then components in source order.
+    files.sort_by_key(|(stage, ..)| *stage);
+    let mut artifacts = Vec::with_capacity(files.len());
+    for (_, artifact, bytes, documents) in files {
+        out.files.push((artifact.path.clone(), bytes));
+        if matches!(want, Want::Traced(_)) {
+            out.documents.push((artifact.path.clone(), documents));
+        }
+        artifacts.push(artifact);
+    }
+    out.commands = backend.commands(scene, &artifacts);
 }
 
 /// Options of a component for a target on which it stands nowhere: probably a leftover.

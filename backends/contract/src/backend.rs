@@ -31,6 +31,12 @@ pub trait Backend: Send + Sync {
     /// that stand on the scene's target by [`Scene::members`].
     fn lower_application(&self, scene: &dyn Scene, application: &Application) -> Lowered;
 
+    /// Whether the files of one component depend on no other component's documents, so that a large
+    /// application can be written piece by piece.
+    fn separable(&self) -> bool {
+        false
+    }
+
     /// Puts finished (patched) documents into files, in the order of application.
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact>;
 

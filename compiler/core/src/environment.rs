@@ -162,7 +162,7 @@ fn target_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> TargetOptions {
     };
     let cx = Cx::new(db, &env, symbol.place.item, &shared);
     let built = build_target(&cx, &name, &symbol.place, &platform.options);
-    let forcer = Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span: symbol.span, origins: None, quiet: false };
+    let forcer = Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span: symbol.span, origins: None, quiet: false, trial: false };
     out.value = forcer.force(Some(&built.root), &Ty::Record(platform.options.clone()), None, None, &mut String::new());
     if matches!(out.value, Value::Null) {
         out.value = Value::Poison;

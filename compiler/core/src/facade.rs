@@ -18,8 +18,13 @@ pub fn application_name(db: &dyn Db) -> SmolStr {
 }
 
 /// A target as the IR has it; one that nobody declared stands for its kind.
-pub fn target_in(db: &dyn Db, env: &Arc<Env>, name: &SmolStr) -> Option<Target> {
-    lower::lower_target(crate::environment::target_options(db, env, name))
+pub fn target_in(db: &dyn Db, env: &Arc<Env>, name: &SmolStr) -> Option<Arc<Target>> {
+    target_at(db, env.clone(), name.clone())
+}
+
+#[salsa::tracked(returns(clone))]
+fn target_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> Option<Arc<Target>> {
+    lower::lower_target(crate::environment::target_options(db, &env, &name)).map(Arc::new)
 }
 
 /// The key of a component by its name outside.
@@ -60,7 +65,7 @@ pub fn check_object(db: &dyn Db, env: &Arc<Env>, rule: &ObjectRule, document: &V
     let shared = Shared::new();
     let span = component
         .and_then(|name| key_of(db, name))
-        .and_then(|key| instances(db).all.get(&key).map(|instance| instance.span))
+        .and_then(|key| instances(db).get(&key).map(|instance| instance.span))
         .unwrap_or(app_files(db).span);
     let cx = Cx::new(db, env, rule.0.place.item, &shared).with_local("it", document.clone()).absent_is_null();
     for check in lower::checks_of(db, &rule.0.place) {
@@ -153,7 +158,7 @@ fn failed(place: &Place, check: &Check, cx: &Cx<'_>) -> Diagnostic {
 /// The final value of a path of a component as JSON, where it is known: `web`, `scale.replicas.min`.
 pub fn final_value(db: &dyn Db, env: &Arc<Env>, component: &str, path: &str) -> Option<serde_json::Value> {
     let key = key_of(db, component)?;
-    let item = instances(db).all.get(&key)?.place.item;
+    let item = instances(db).get(&key)?.place.item;
     let shared = Shared::new();
     let mut cx = Cx::new(db, env, item, &shared);
     cx.frame = Frame::File;
@@ -179,4 +184,14 @@ pub fn library_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// Every item of every file that was loaded.
+pub fn all_items(db: &dyn Db) -> Vec<crate::source::Item> {
+    crate::source::Project::get(db).files(db).values().flat_map(|file| file.items(db).iter().copied()).collect()
+}
+
+/// Reads one item, so that it is known when it is asked for.
+pub fn read_item(db: &dyn Db, item: crate::source::Item) {
+    crate::names::declared(db, item);
 }

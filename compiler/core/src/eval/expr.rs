@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyport_diagnostic::{Diagnostic, codes};
 use anyport_ir::Part;
-use anyport_syntax::tree::{Expr, ExprKind, ListFor, MapFor, Match, PatternKind, Text, TextPart, TextRange};
+use anyport_syntax::tree::{CompareOp, Expr, ExprKind, ListFor, MapFor, Match, PatternKind, Text, TextPart, TextRange};
 use indexmap::IndexMap;
 use smol_str::SmolStr;
 
@@ -318,7 +318,7 @@ impl Cx<'_> {
     }
 
     /// The value of a `let` in a kind or trait, in the frame of this context.
-    fn let_value(&self, place: &crate::source::Place) -> Value {
+    pub fn let_value(&self, place: &crate::source::Place) -> Value {
         let Some(statement) = place.statement(self.db) else { return Value::Poison };
         let anyport_syntax::tree::StatementKind::Entry(entry) = &statement.kind else { return Value::Poison };
         let Some(value) = &entry.value else { return Value::Poison };
@@ -462,21 +462,31 @@ impl Cx<'_> {
         let dry = Cx { dry: true, ..self.clone() };
         match condition {
             Value::Bool(true) => {
-                dry.infer(&parts[2], hint);
+                dry.dead(&parts[2], hint);
                 self.infer(&parts[1], hint)
             }
             Value::Bool(false) => {
-                dry.infer(&parts[1], hint);
+                dry.dead(&parts[1], hint);
                 self.infer(&parts[2], hint)
             }
             condition => {
-                let one = dry.infer(&parts[1], hint);
-                let other = dry.infer(&parts[2], hint);
+                let one = there(dry.infer(&parts[1], hint), asks_presence(&parts[0], CompareOp::NotEqual));
+                let other = there(dry.infer(&parts[2], hint), asks_presence(&parts[0], CompareOp::Equal));
                 if condition.is_poison() || one.is_poison() || other.is_poison() {
                     return Value::Poison;
                 }
                 Value::Unknown(Ty::union([one.ty(), other.ty()]))
             }
+        }
+    }
+
+    /// A branch that is not taken: it must fit all the same. A `null` in it was perhaps asked for.
+    fn dead(&self, expr: &Expr, hint: Option<&Ty>) -> Value {
+        let value = self.infer(expr, hint);
+        match (hint, &value) {
+            (Some(ty), Value::Unknown(_)) => self.coerce(there(value, true), ty, expr.range),
+            (Some(ty), value) if !value.has_gap() => self.coerce(value.clone(), ty, expr.range),
+            _ => value,
         }
     }
 
@@ -528,7 +538,7 @@ impl Cx<'_> {
             if hit && taken.is_none() && !scrutinee.is_unknown() {
                 taken = Some(self.infer(&arm.value, hint));
             } else {
-                types.push(dry.infer(&arm.value, hint).ty());
+                types.push(dry.dead(&arm.value, hint).ty());
             }
         }
         if !any && !exhausted && open.as_ref().is_none_or(|open| !open.is_empty()) {
@@ -698,6 +708,22 @@ impl Cx<'_> {
 enum Rows {
     Known(Vec<(Value, Value)>),
     Unknown(Ty, Ty),
+}
+
+/// Whether a condition asks, in this way, whether something is `null`.
+fn asks_presence(condition: &Expr, op: CompareOp) -> bool {
+    match &condition.kind {
+        ExprKind::Compare(operands, operators) => operators.as_slice() == [op] && operands.iter().any(|operand| matches!(operand.kind, ExprKind::Null)),
+        _ => false,
+    }
+}
+
+/// What is known to be there, if it is known.
+fn there(value: Value, known: bool) -> Value {
+    match value {
+        Value::Unknown(Ty::Union(types)) if known => Value::Unknown(Ty::union(types.iter().filter(|ty| !matches!(ty, Ty::Null)).cloned())),
+        value => value,
+    }
 }
 
 /// The type that a map literal's entry should have.

@@ -101,7 +101,7 @@ const ASIDES: [&str; 4] = ["options", "accept", "patch", "object"];
 /// The tree of writes of a component, or of a composite's use.
 pub fn build<'a>(cx: &Cx<'a>, key: &SmolStr) -> Option<Built<'a>> {
     let instances = instances(cx.db);
-    let instance = instances.all.get(key)?;
+    let instance = instances.get(key)?;
     let def = kind_def(cx.db, &instance.kind).clone();
     let mut builder = Builder::new(cx, key.clone(), Some(def.clone()));
     let mut root = Node::default();
@@ -115,6 +115,10 @@ pub fn build<'a>(cx: &Cx<'a>, key: &SmolStr) -> Option<Built<'a>> {
             let frame = Frame::Kind { instance: key.clone(), kind: place.clone() };
             builder.layer(&mut root, &record, LayerKind::Kind(name), place.item, frame, inside(cx.db, place));
         }
+    }
+    if let Some(place) = &instance.trial {
+        let def = crate::kinds::trait_def(cx.db, place).clone();
+        builder.attach_def(&mut root, &record, &def.name.clone(), &def);
     }
     let own = inside(cx.db, &instance.place);
     let own = if def.composite { params_only(own, &def) } else { own };
@@ -197,7 +201,7 @@ fn outer_bodies<'a, 'i>(
     let mut out = Vec::new();
     let mut names = vec![instance.label.clone()];
     let mut current = instance;
-    while let Some(parent) = current.parent.as_ref().and_then(|parent| instances.all.get(parent)) {
+    while let Some(parent) = current.parent.as_ref().and_then(|parent| instances.get(parent)) {
         let mut selected = inside(cx.db, &parent.place);
         for name in names.iter().rev() {
             selected = select(&selected, name);
@@ -220,9 +224,12 @@ fn environment_says<'a>(
 ) -> Vec<Selected<'a>> {
     let mut names = vec![instance.label.clone()];
     let mut current = instance;
-    while let Some(parent) = current.parent.as_ref().and_then(|parent| instances.all.get(parent)) {
+    while let Some(parent) = current.parent.as_ref().and_then(|parent| instances.get(parent)) {
         names.push(parent.label.clone());
         current = parent;
+    }
+    if current.place.steps.is_empty() {
+        return Vec::new();
     }
     let outermost = names.pop().unwrap_or_default();
     let mut selected = of_environment(cx.db, place, &outermost);
@@ -401,6 +408,10 @@ impl<'a, 'c> Builder<'a, 'c> {
                     .with_secondary(def.span, "declared here"),
             );
         }
+        self.attach_def(root, record, name, def);
+    }
+
+    fn attach_def(&mut self, root: &mut Node<'a>, record: &Arc<Record>, name: &SmolStr, def: &Arc<TraitDef>) {
         self.traits.push(Attached { name: name.clone(), def: def.clone() });
         let frame = Frame::Trait { owner: self.key.clone(), name: name.clone(), def: def.place.clone() };
         self.layer(root, record, LayerKind::Trait(def.name.clone()), def.place.item, frame, inside(self.cx.db, &def.place));

@@ -28,6 +28,8 @@ pub struct Forcer<'a, 'c> {
     pub origins: Option<RefCell<Vec<(Box<str>, Origin)>>>,
     /// What is missing is missing because of an error elsewhere, or because it is not needed.
     pub quiet: bool,
+    /// It stands in for what nothing uses: what nobody wrote is not known.
+    pub trial: bool,
 }
 
 impl<'a> Forcer<'a, '_> {
@@ -137,6 +139,7 @@ impl<'a> Forcer<'a, '_> {
             return self.default_value(default, ty, label);
         }
         match ty {
+            _ if ty.is_optional() && self.trial && self.quiet => Value::Unknown(ty.clone()),
             _ if ty.is_optional() => Value::Null,
             _ => match ty.structure() {
                 Some(Ty::Map(..)) => Value::map(IndexMap::new()),
@@ -147,6 +150,9 @@ impl<'a> Forcer<'a, '_> {
     }
 
     fn missing(&self, path: &str, ty: &Ty, at: Option<Span>) -> Value {
+        if self.trial {
+            return Value::Unknown(ty.clone());
+        }
         if self.quiet {
             return Value::Poison;
         }
@@ -166,6 +172,7 @@ impl<'a> Forcer<'a, '_> {
             span: node.and_then(Node::span).unwrap_or(self.span),
             origins: None,
             quiet: self.quiet,
+            trial: self.trial,
         };
         for field in &record.fields {
             let child = node.and_then(|node| node.children.get(&field.name)).filter(|child| child.is_written());

@@ -1,5 +1,6 @@
 //! All components of the application, those inside composites included.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyport_diagnostic::{Diagnostic, Span, codes};
@@ -7,9 +8,12 @@ use indexmap::IndexMap;
 use smol_str::SmolStr;
 
 use crate::eval::Frame;
-use crate::kinds::{find_kind, unknown_kind};
-use crate::names::{SymbolKind, app_files, scope};
+use anyport_syntax::tree::{ClauseWord, StatementKind};
+
+use crate::kinds::{find_kind, kind_def, trait_def, unknown_kind};
+use crate::names::{HeadKind, SymbolKind, app_files, declaring_files, scope};
 use crate::source::{Db, Place};
+use crate::types::clause_names;
 
 /// A component, or the use of a composite kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub struct Instance {
     pub parent: Option<SmolStr>,
     /// Where its name stands.
     pub span: Span,
+    /// A trait that it has without a word, to see what is wrong with the trait.
+    pub trial: Option<Place>,
 }
 
 /// All of them by key: the name, or `USE/INNER`.
@@ -37,8 +43,25 @@ pub struct Instance {
 pub struct Instances {
     /// In source order.
     pub all: IndexMap<SmolStr, Instance>,
+    /// Stand-ins for kinds and traits that nothing uses: they are evaluated and never written.
+    pub trials: IndexMap<SmolStr, Instance>,
     /// What is wrong with the declarations.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Instances {
+    /// A component, a use of a composite, or a stand-in, by key.
+    pub fn get(&self, key: &str) -> Option<&Instance> {
+        if is_trial(key) { self.trials.get(key) } else { self.all.get(key) }
+    }
+}
+
+/// What the key of a stand-in begins with; no name can.
+const TRIAL: char = '?';
+
+/// Whether a key is that of a stand-in.
+pub fn is_trial(key: &str) -> bool {
+    key.starts_with(TRIAL)
 }
 
 /// The key of a component inside a use.
@@ -48,6 +71,7 @@ pub fn inner_name(instance: &str, inner: &str) -> SmolStr {
 
 /// The name that a key has outside: `shop/sessions` is `shop-sessions`, `shop/main` is `shop`.
 pub fn flat_name(key: &str) -> SmolStr {
+    let key = key.strip_prefix(TRIAL).unwrap_or(key);
     if !key.contains('/') {
         return key.into();
     }
@@ -85,7 +109,102 @@ pub fn instances(db: &dyn Db) -> Arc<Instances> {
             );
         }
     }
+    trials(db, &mut out);
     Arc::new(out)
+}
+
+/// Stand-ins for what is declared and not used, so that it is checked all the same.
+fn trials(db: &dyn Db, out: &mut Instances) {
+    let used: HashSet<Place> = out.all.values().flat_map(|instance| kind_def(db, &instance.kind).bodies.iter().cloned()).collect();
+    let lineage: HashSet<SmolStr> = out.all.values().flat_map(|instance| kind_def(db, &instance.kind).lineage.iter().cloned()).collect();
+    let mut rule_kinds: Vec<SmolStr> = Vec::new();
+    for file in declaring_files(db) {
+        for (name, head) in &scope(db, file).heads {
+            if head.place.item.file(db) != file {
+                continue;
+            }
+            let nothing = Place { item: head.place.item, steps: Arc::from([]) };
+            match head.kind {
+                HeadKind::Kind => {
+                    let kind = kind_def(db, &head.place);
+                    if used.contains(&head.place) || out.all.values().any(|instance| instance.kind == head.place) || !kind.diagnostics.is_empty() {
+                        continue;
+                    }
+                    let said = out.diagnostics.len();
+                    let key: SmolStr = format!("{TRIAL}{name}").into();
+                    let instance = Instance {
+                        name: name.clone(),
+                        label: name.clone(),
+                        kind: head.place.clone(),
+                        place: nothing.clone(),
+                        frame: Frame::File,
+                        composite: kind.composite,
+                        parent: None,
+                        span: head.span,
+                        trial: None,
+                    };
+                    out.trials.insert(key.clone(), instance);
+                    for (inner, declared) in &kind.inner {
+                        let frame = Frame::Composite { instance: key.clone(), kind: kind.place.clone() };
+                        let (inner_key, words) = (inner_name(&key, inner), &declared.kind);
+                        add(db, out, inner_key, inner.clone(), words, declared.place.clone(), declared.span, frame, Some(key.clone()), 1);
+                    }
+                    // A circle of kinds is said where it is used; here it is news only if nobody does.
+                    let more = out.diagnostics.split_off(said);
+                    for diagnostic in more {
+                        if !out.diagnostics.contains(&diagnostic) {
+                            out.diagnostics.push(diagnostic);
+                        }
+                    }
+                }
+                HeadKind::Trait => {
+                    let def = trait_def(db, &head.place);
+                    let base = def.on.first().cloned().unwrap_or_else(|| "service".into());
+                    let Some(kind) = find_kind(db, file, std::slice::from_ref(&base)).filter(|kind| !kind.composite) else { continue };
+                    let instance = Instance {
+                        name: name.clone(),
+                        label: name.clone(),
+                        kind: kind.place.clone(),
+                        place: nothing,
+                        frame: Frame::File,
+                        composite: false,
+                        parent: None,
+                        span: head.span,
+                        trial: Some(head.place.clone()),
+                    };
+                    out.trials.insert(format!("{TRIAL}trait {name}").into(), instance);
+                }
+                HeadKind::Rule => {
+                    if let Some(StatementKind::Entry(entry)) = head.place.statement(db).map(|statement| &statement.kind) {
+                        for (words, _) in clause_names(entry, ClauseWord::For) {
+                            rule_kinds.extend(words.first().filter(|name| words.len() == 1 && !lineage.contains(*name)).cloned());
+                        }
+                    }
+                }
+                HeadKind::Type | HeadKind::Platform => {}
+            }
+        }
+    }
+    let root = app_files(db).files.first().copied();
+    for name in rule_kinds {
+        let Some(kind) = root.and_then(|root| find_kind(db, root, std::slice::from_ref(&name))) else { continue };
+        let key: SmolStr = format!("{TRIAL}{name}").into();
+        if kind.composite || out.trials.contains_key(&key) {
+            continue;
+        }
+        let instance = Instance {
+            name: name.clone(),
+            label: name.clone(),
+            kind: kind.place.clone(),
+            place: Place { item: kind.place.item, steps: Arc::from([]) },
+            frame: Frame::File,
+            composite: false,
+            parent: None,
+            span: kind.span,
+            trial: None,
+        };
+        out.trials.insert(key, instance);
+    }
 }
 
 #[allow(clippy::too_many_arguments)] // one call site and its recursion; a struct would only rename them
@@ -125,8 +244,13 @@ fn add(
         composite: kind.composite,
         parent,
         span,
+        trial: None,
     };
-    out.all.insert(key.clone(), instance);
+    if is_trial(&key) {
+        out.trials.insert(key.clone(), instance);
+    } else {
+        out.all.insert(key.clone(), instance);
+    }
     if !kind.composite {
         return;
     }

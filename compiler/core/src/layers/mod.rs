@@ -14,7 +14,7 @@ mod select;
 
 pub use builder::{Aside, Attached, Built, Layer, LayerKind, build, build_secret, build_statements, build_target};
 pub use force::{Forcer, NOWHERE, implied, push as push_path};
-pub use instance::{Instance, Instances, flat_name, inner_name, instances};
+pub use instance::{Instance, Instances, flat_name, inner_name, instances, is_trial};
 pub use node::{History, Node, Write, WriteValue};
 pub(crate) use select::{inside, key as segment_key, of_environment};
 pub use select::{Selected, env_index, select};

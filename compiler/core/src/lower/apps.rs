@@ -172,7 +172,7 @@ pub fn lower_target(options: &crate::environment::TargetOptions) -> Option<Targe
 fn whole(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(SmolStr, &ComponentResult)], diagnostics: &mut Vec<Diagnostic>) {
     let origins: HashMap<&str, &ComponentResult> = results
         .iter()
-        .filter_map(|(key, result)| Some((instances(db).all.get(key)?.name.as_str(), *result)))
+        .filter_map(|(key, result)| Some((instances(db).get(key)?.name.as_str(), *result)))
         .collect();
     let span = |component: &str, path: &str| origins.get(component).map_or(Span::NONE, |result| result.origins.span(path));
     hosts(app, &span, diagnostics);
@@ -404,7 +404,7 @@ fn unused_accepts(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(Sm
     let Some(root) = app_files(db).files.first().copied() else { return };
     let rules = &checks::all_rules(db, root).0;
     for (key, result) in results {
-        let Some(instance) = instances(db).all.get(key) else { continue };
+        let Some(instance) = instances(db).get(key) else { continue };
         let Some(component) = app.components.get(&instance.name) else { continue };
         for accept in result.spoken.accepts.iter().filter(|accept| accept.target.is_none()) {
             if result.accepted.contains(&accept.key) {
@@ -473,5 +473,6 @@ pub fn file_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
     out.extend(instances(db).diagnostics.iter().cloned());
     out.extend(environments(db).1.iter().cloned());
     out.extend(super::outside::outside(db, root));
+    out.extend(super::unused::unused(db));
     out
 }

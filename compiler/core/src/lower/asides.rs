@@ -197,7 +197,7 @@ fn options(cx: &Cx<'_>, aside: &Aside<'_>, out: &mut IndexMap<SmolStr, SpokenOpt
 
 fn force_options<'a>(cx: &Cx<'a>, statements: Vec<Selected<'a>>, record: &Arc<Record>, span: Span) -> Value {
     let built = crate::layers::build_statements(cx, "options", statements, record);
-    let forcer = Forcer { cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false };
+    let forcer = Forcer { cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false, trial: false };
     forcer.force(Some(&built.root), &Ty::Record(record.clone()), None, None, &mut String::new())
 }
 

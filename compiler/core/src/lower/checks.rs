@@ -11,10 +11,21 @@ use crate::names::{HeadKind, app_files, scope};
 use crate::source::{Db, File, Place, Project, body, plain};
 use crate::types::{Ty, clause_names};
 
+/// Whether a rule's subject is a kind of emitted documents.
+pub fn is_document_kind(subject: &SmolStr) -> bool {
+    subject.contains('/') || subject.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
 /// Evaluates one check: whether it holds, or `None` where that cannot be known here.
 pub fn holds(cx: &Cx<'_>, check: &Check) -> Option<bool> {
     match cx.eval(&check.condition, &Ty::Bool) {
-        Value::Bool(holds) => Some(holds),
+        Value::Bool(holds) => {
+            if let (true, Some(message)) = (holds, &check.message) {
+                // What is never said now must mean something all the same.
+                Cx { dry: true, ..cx.clone() }.eval(message, &Ty::String);
+            }
+            Some(holds)
+        }
         _ => None,
     }
 }

@@ -48,7 +48,7 @@ pub fn collisions(db: &dyn Db) -> Vec<Diagnostic> {
                             continue;
                         }
                         let span = super::key_by_name(db, key).map_or(own_span(db, env), |key| {
-                            instances(db).all.get(&key).map_or(own_span(db, env), |_| component(db, env, &key).origins.span(&format!("expose.{host}")))
+                            instances(db).get(&key).map_or(own_span(db, env), |_| component(db, env, &key).origins.span(&format!("expose.{host}")))
                         });
                         out.push(
                             Diagnostic::new(&codes::HOST_CLAIMED_TWICE, span, format!("`{host}` belongs to `{}` on `{target}`, and `{}` claims it too", first.name, env.name))

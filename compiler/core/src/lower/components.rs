@@ -64,7 +64,7 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         spoken: Spoken::default(),
         accepted: Vec::new(),
     };
-    let Some(instance) = instances(db).all.get(&key) else { return out };
+    let Some(instance) = instances(db).get(&key) else { return out };
     let shared = Shared::new();
     let mut cx = Cx::new(db, &env, instance.place.item, &shared);
     cx.it = Some(key.clone());
@@ -86,9 +86,15 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     }
     let around = instance.parent.as_ref().is_none_or(|parent| crate::read::enabled(db, &env, parent));
     out.enabled = around && !matches!(fields.get("enabled"), Some(Value::Bool(false)));
+    if out.enabled {
+        own_values(&cx, &key, kind, &built);
+    }
     let origins = collect_origins(forcer.origins.as_ref(), instance.span);
     if kind.composite {
         out.diagnostics = shared.take();
+        if crate::layers::is_trial(&key) {
+            out.diagnostics.retain(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic));
+        }
         out.origins = Arc::new(origins);
         return out;
     }
@@ -118,6 +124,11 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         // What is not there cannot be wrong here; what is wrong everywhere is seen where it is there.
         out.diagnostics.retain(|diagnostic| !is_about_values(diagnostic));
     }
+    if crate::layers::is_trial(&key) {
+        // Nothing gave it what a use would give; only what is wrong in any use is.
+        out.diagnostics.retain(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic));
+        out.component = None;
+    }
     if out.diagnostics.iter().any(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error) {
         out.component = None;
     }
@@ -125,8 +136,35 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     out
 }
 
+/// Outputs and named values of one's own kinds and traits, whether somebody reads them or not.
+fn own_values(cx: &Cx<'_>, key: &SmolStr, kind: &crate::kinds::KindDef, built: &Built<'_>) {
+    let range = crate::layers::NOWHERE;
+    if kind.outputs.values().any(|output| output.value.is_some())
+        && let Some(reading) = crate::read::reading(cx.db, key)
+    {
+        for output in kind.outputs.values().filter(|output| output.value.is_some()) {
+            let seg = crate::eval::Seg { key: output.name.clone(), range, bracket: false };
+            crate::read::output(cx, &reading, output, &[seg], range);
+        }
+    }
+    for place in kind.lets.values() {
+        let frame = if kind.composite {
+            crate::eval::Frame::Composite { instance: key.clone(), kind: kind.place.clone() }
+        } else {
+            crate::eval::Frame::Kind { instance: key.clone(), kind: kind.place.clone() }
+        };
+        cx.framed(place.item, frame).let_value(place);
+    }
+    for attached in &built.traits {
+        for place in attached.def.lets.values() {
+            let frame = crate::eval::Frame::Trait { owner: key.clone(), name: attached.name.clone(), def: attached.def.place.clone() };
+            cx.framed(place.item, frame).let_value(place);
+        }
+    }
+}
+
 fn is_about_values(diagnostic: &Diagnostic) -> bool {
-    [&codes::MISSING_FIELD, &codes::CHECK_FAILED, &codes::RULE_VIOLATED, &codes::DISABLED_COMPONENT]
+    [&codes::MISSING_FIELD, &codes::CHECK_FAILED, &codes::RULE_VIOLATED, &codes::DISABLED_COMPONENT, &codes::MISSING_USE]
         .into_iter()
         .any(|code| diagnostic.code == code)
 }
@@ -187,13 +225,13 @@ pub(crate) fn placed(cx: &Cx<'_>, key: &SmolStr, fields: &Fields) -> Vec<SmolStr
         }
     }
     // A composite's `on` is the default inside.
-    let mut current = instances(cx.db).all.get(key).and_then(|instance| instance.parent.clone());
+    let mut current = instances(cx.db).get(key).and_then(|instance| instance.parent.clone());
     while let Some(parent) = current {
         let names = composite_on(cx, &parent);
         if !names.is_empty() {
             return names;
         }
-        current = instances(cx.db).all.get(&parent).and_then(|instance| instance.parent.clone());
+        current = instances(cx.db).get(&parent).and_then(|instance| instance.parent.clone());
     }
     default_targets(cx.db, cx.env).0.clone()
 }
@@ -201,7 +239,7 @@ pub(crate) fn placed(cx: &Cx<'_>, key: &SmolStr, fields: &Fields) -> Vec<SmolStr
 /// What a composite's use says about `on`.
 fn composite_on(cx: &Cx<'_>, key: &SmolStr) -> Vec<SmolStr> {
     use anyport_syntax::tree::StatementKind;
-    let Some(instance) = instances(cx.db).all.get(key) else { return Vec::new() };
+    let Some(instance) = instances(cx.db).get(key) else { return Vec::new() };
     let places = std::iter::once(&instance.place).chain(&cx.env.chain);
     let mut out = Vec::new();
     for (index, place) in places.enumerate() {
@@ -232,7 +270,7 @@ fn collect_origins(collected: Option<&std::cell::RefCell<Vec<(Box<str>, anyport_
 
 /// Who wrote what, in order: path, then each write, weakest first.
 pub fn history(db: &dyn Db, env: &Arc<Env>, key: &SmolStr) -> Vec<(String, Vec<HistoryLine>)> {
-    let Some(instance) = instances(db).all.get(key) else { return Vec::new() };
+    let Some(instance) = instances(db).get(key) else { return Vec::new() };
     let shared = Shared::new();
     let mut cx = Cx::new(db, env, instance.place.item, &shared);
     cx.it = Some(key.clone());

@@ -17,10 +17,11 @@ mod normalise;
 mod outside;
 mod references;
 mod secrets;
+mod unused;
 mod workflows;
 
 pub use apps::{AppResult, application, file_diagnostics, lower_target};
-pub use checks::{Rule, all_rules, checks_of, holds, message as check_message, violation};
+pub use checks::{Rule, all_rules, checks_of, holds, is_document_kind, message as check_message, violation};
 pub use asides::{OverlaySource, Spoken, target_asides};
 pub use collisions::collisions;
 pub use components::{ComponentResult, HistoryLine, component, history};

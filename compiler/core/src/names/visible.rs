@@ -163,6 +163,22 @@ pub fn app_files(db: &dyn Db) -> AppFiles {
     app
 }
 
+/// Every file that declares something here: the application's, modules, policies and what they import.
+pub fn declaring_files(db: &dyn Db) -> Vec<File> {
+    let mut files = app_files(db).files.clone();
+    files.extend(Project::get(db).policies(db).iter().copied());
+    let mut next = 0;
+    while let Some(file) = files.get(next).copied() {
+        next += 1;
+        for module in &scope(db, file).modules {
+            if !files.contains(module) {
+                files.push(*module);
+            }
+        }
+    }
+    files
+}
+
 /// What is imported by a file: the declaration, the file if it could be read, and the alias.
 pub(super) fn imports(db: &dyn Db, file: File) -> Vec<(Span, Option<File>, Option<SmolStr>)> {
     let mut out = Vec::new();

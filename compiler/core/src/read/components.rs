@@ -27,7 +27,7 @@ pub struct Reading<'a> {
 
 /// The component with this key.
 pub fn reading<'a>(db: &'a dyn Db, key: &str) -> Option<Reading<'a>> {
-    let instance = instances(db).all.get(key)?;
+    let instance = instances(db).get(key)?;
     Some(Reading { key: key.into(), instance, kind: kind_def(db, &instance.kind) })
 }
 
@@ -183,7 +183,7 @@ pub fn field<'a>(db: &'a dyn Db, env: &Arc<Env>, key: &SmolStr, path: &[SmolStr]
 fn field_at(db: &dyn Db, env: Arc<Env>, key: SmolStr, path: Vec<SmolStr>) -> FieldValue {
     let poison = FieldValue { value: Value::Poison, circular: false };
     let shared = Shared::new();
-    let Some(instance) = instances(db).all.get(&key) else { return poison };
+    let Some(instance) = instances(db).get(&key) else { return poison };
     let mut cx = Cx::new(db, &env, instance.place.item, &shared);
     cx.it = Some(key.clone());
     let Some(built) = build(&cx, &key) else { return poison };
@@ -213,7 +213,7 @@ pub(crate) fn forcer<'a, 'c>(cx: &'c Cx<'a>, built: &'c Built<'a>, key: &SmolStr
     for attached in &built.traits {
         frames.push(Frame::Trait { owner: key.clone(), name: attached.name.clone(), def: attached.def.place.clone() });
     }
-    Forcer { cx, layers: &built.layers, frames, span: instance.span, origins: (!quiet).then(|| RefCell::new(Vec::new())), quiet }
+    Forcer { cx, layers: &built.layers, frames, span: instance.span, origins: (!quiet).then(|| RefCell::new(Vec::new())), quiet, trial: crate::layers::is_trial(key) }
 }
 
 fn force_path<'a>(forcer: &Forcer<'a, '_>, built: &Built<'a>, instance: &Instance, path: &[SmolStr]) -> Option<Value> {
@@ -272,7 +272,7 @@ pub(crate) fn params_of(attached: &crate::layers::Attached) -> Record {
 /// The record of a trait that is attached to the component under a name.
 fn trait_record(db: &dyn Db, env: &Arc<Env>, key: &SmolStr, name: &str) -> Option<Arc<Record>> {
     let shared = Shared::new();
-    let instance = instances(db).all.get(key)?;
+    let instance = instances(db).get(key)?;
     let mut cx = Cx::new(db, env, instance.place.item, &shared);
     cx.it = Some(key.clone());
     let built = build(&cx, key)?;

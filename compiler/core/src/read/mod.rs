@@ -7,6 +7,7 @@ mod reserved_names;
 mod secrets;
 
 pub(crate) use components::{forcer, params_of};
+pub use output::read as output;
 pub use components::{
     Reading, component, declared_type, enabled, field, has_field, is_kind, kind_name, output_names, own, reading,
 };

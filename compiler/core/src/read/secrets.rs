@@ -44,7 +44,7 @@ pub fn secret_record(db: &dyn Db) -> Arc<Record> {
 /// Where a secret is declared: at the top of the application, or in a composite.
 pub(crate) fn secret_place(db: &dyn Db, name: &str) -> Option<(Place, Frame, anyport_diagnostic::Span)> {
     if let Some((instance, inner)) = name.rsplit_once('/') {
-        let found = instances(db).all.get(instance)?;
+        let found = instances(db).get(instance)?;
         let kind = crate::kinds::kind_def(db, &found.kind);
         let place = kind.secrets.get(inner)?.clone();
         let frame = Frame::Composite { instance: instance.into(), kind: kind.place.clone() };
@@ -77,7 +77,7 @@ fn secret_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> SecretInfo {
             crate::layers::LayerKind::Environment(environment) => Some((span, environment.clone())),
             _ => None,
         });
-    let forcer = Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false };
+    let forcer = Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false, trial: false };
     let value = forcer.force(Some(&built.root), &Ty::Record(record), None, None, &mut String::new());
     let value = match value {
         Value::Null => Value::Poison,
