@@ -52,7 +52,8 @@ fn index(kinds: &[Declared], targets: &[Declared]) -> Generated {
         "# Reference\n\nEverything here is declared in `stdlib/*.app`, in the language itself, and nowhere else.\n\n\
          - `native`: the target has it.\n- `emulated`: the output reaches it by other means.\n\
          - `lossy`: something of it is lost; a warning until you `accept` it.\n- `no`: it cannot be had there; an error that says what to do instead.\n\n\
-         ## Kinds\n\n",
+         Several words: it differs from property to property inside; the page of the target has the rows. No word: it is \
+         settled before any target sees it.\n\n## Kinds\n\n",
     );
     out.push_str(&head(&["kind", "is"]));
     for kind in kinds.iter().filter(|kind| !kind.is_abstract) {
@@ -202,6 +203,8 @@ fn type_section(out: &mut String, declared: &Declared, links: &Links) {
 
 /// What a table says of a field and of everything inside it.
 fn support(table: &SupportTable, kind: Option<&str>, field: &str) -> String {
+    // The one field whose place in the IR has another name: a cron's clock is one schedule.
+    let field = if kind == Some("cron") && field == "timezone" { "schedule.*.timezone" } else { field };
     let inside = format!("{field}.");
     let found: BTreeSet<Support> = schema_leaves()
         .iter()
