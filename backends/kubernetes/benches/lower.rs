@@ -50,7 +50,8 @@ fn lower(criterion: &mut Criterion) {
     group.bench_function("lower", |bencher| {
         bencher.iter(|| {
             let all = application.components.iter();
-            all.map(|(name, component)| black_box(Kubernetes.lower(&scene, name, component)).documents.len()).sum::<usize>()
+            all.map(|(name, component)| black_box(Kubernetes.lower(&scene, name, component)).documents.len())
+                .sum::<usize>()
         });
     });
     group.bench_function("check", |bencher| {

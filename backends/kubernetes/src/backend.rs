@@ -1,6 +1,7 @@
 //! The contract, carried out.
 
 use anyport_backend::{Artifact, Backend, Document, Finding, Lowered, Scene, SchemaRef, SupportTable};
+use anyport_diagnostic::Severity;
 use anyport_ir::{Application, Component, SmolStr, Target};
 
 use crate::object::Output;
@@ -23,6 +24,11 @@ impl Backend for Kubernetes {
     fn check(&self, scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
         let place = Place::new(scene);
         check::check(&Subject::new(&place, name, component), findings);
+        // What is refused already is not lowered: say now what lowering would have refused.
+        if findings.iter().any(|finding| is_error(finding) && finding.component.as_deref() == Some(name)) {
+            let lowered = self.lower(scene, name, component);
+            findings.extend(lowered.findings.into_iter().filter(is_error));
+        }
     }
 
     fn check_application(&self, scene: &dyn Scene, application: &Application, findings: &mut Vec<Finding>) {
@@ -32,8 +38,7 @@ impl Backend for Kubernetes {
     fn lower(&self, scene: &dyn Scene, name: &str, component: &Component) -> Lowered {
         let place = Place::new(scene);
         let subject = Subject::new(&place, name, component);
-        let mut out =
-            Output::new(Some(SmolStr::new(name)), place.namespace(), labels::of(&subject), scene.traced());
+        let mut out = Output::new(Some(SmolStr::new(name)), place.namespace(), labels::of(&subject), scene.traced());
         out.stage = order::of(&subject);
         component::lower(&subject, &mut out);
         out.needs.extend(needs::of(&subject));
@@ -67,6 +72,10 @@ impl Backend for Kubernetes {
     fn document_kinds(&self, target: &Target) -> Vec<String> {
         schema::kinds(target.version.as_deref())
     }
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
 }
 
 impl From<Output> for Lowered {

@@ -45,7 +45,8 @@ fn stage(artifact: &Artifact) -> u32 {
 /// What is waited for once it was applied.
 fn awaited(namespace: &str, document: &Document) -> Option<String> {
     let name = &document.name;
-    let rollout = |kind: &str| Some(format!("kubectl rollout status {kind}/{name} --namespace={namespace} --timeout={PATIENCE}"));
+    let rollout =
+        |kind: &str| Some(format!("kubectl rollout status {kind}/{name} --namespace={namespace} --timeout={PATIENCE}"));
     match document.kind.as_str() {
         "apps/v1/Deployment" => rollout("deployment"),
         "apps/v1/StatefulSet" => rollout("statefulset"),

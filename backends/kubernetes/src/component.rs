@@ -52,7 +52,7 @@ pub(crate) fn serve(subject: &Subject, interface: Option<&Interface>, out: &mut 
     if stateful {
         workload::lower_stateful(subject, &scaling, out);
     } else {
-        workload::lower_deployment(subject, interface, &scaling, out);
+        workload::lower_deployment(subject, &scaling, out);
     }
     network::lower_service(subject, out);
     scale::lower(subject, &scaling, if stateful { "StatefulSet" } else { "Deployment" }, out);

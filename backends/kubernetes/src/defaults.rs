@@ -11,8 +11,7 @@ pub(crate) const USER: u32 = 65532;
 pub(crate) const CPU: Range<Cpu> = Range { min: Cpu(100), max: Some(Cpu(1000)) };
 /// Memory: a small service in a compiled language is promised what it needs, one in a virtual
 /// machine can start.
-pub(crate) const MEMORY: Range<Memory> =
-    Range { min: Memory(256 * Memory::MIB), max: Some(Memory(512 * Memory::MIB)) };
+pub(crate) const MEMORY: Range<Memory> = Range { min: Memory(256 * Memory::MIB), max: Some(Memory(512 * Memory::MIB)) };
 /// Scratch space: logs and `/tmp`.
 pub(crate) const DISK: Range<Memory> = Range { min: Memory(64 * Memory::MIB), max: Some(Memory(Memory::GIB)) };
 

@@ -220,6 +220,24 @@ pub(crate) static KEPT_RUNS: Waiver = Waiver {
     reason: "the source says how long a run is kept",
     ..NONE
 };
+/// An object whose pods are selected by a shorter name.
+pub(crate) static OTHER_NAME: Waiver = Waiver {
+    polaris: &["polaris.fairwinds.com/metadataAndInstanceMismatched-exempt"],
+    reason: "its pods bear the name of the component, which never changes",
+    ..NONE
+};
+/// A file whose name looks like a secret's.
+pub(crate) static SECRET_LIKE_FILE: Waiver = Waiver {
+    polaris: &["polaris.fairwinds.com/sensitiveConfigmapContent-exempt"],
+    reason: "the file has a secret-like name and a content that is none",
+    ..NONE
+};
+/// Port 22.
+pub(crate) static SSH_PORT: Waiver = Waiver {
+    kube_linter: &["ignore-check.kube-linter.io/ssh-port"],
+    reason: "the source listens on this port",
+    ..NONE
+};
 /// A host without certificates.
 pub(crate) static PLAIN_HTTP: Waiver = Waiver {
     polaris: &["polaris.fairwinds.com/tlsSettingsMissing-exempt"],
@@ -235,6 +253,9 @@ pub(crate) static NO_HOST: Waiver = Waiver {
 /// The namespace `default`.
 pub(crate) static DEFAULT_NAMESPACE: Waiver =
     Waiver { checkov: &["CKV_K8S_21"], reason: "the target names this namespace", ..NONE };
+
+/// The annotation with the reasons.
+const BECAUSE: &str = "anyport.dev/exempt-because";
 
 /// The exemptions of one object.
 #[derive(Default)]
@@ -290,8 +311,12 @@ impl Exemptions {
             }
             text.push_str(waiver.reason);
         }
-        if !text.is_empty() {
-            annotations.push((SmolStr::new_static("anyport.dev/exempt-because"), Node::from(text)));
+        if text.is_empty() {
+            return;
+        }
+        match annotations.iter_mut().find(|(key, _)| key == BECAUSE) {
+            Some((_, Node::Text(before))) => *before = SmolStr::from(format!("{before}; {text}")),
+            _ => annotations.push((SmolStr::new_static(BECAUSE), Node::from(text))),
         }
     }
 

@@ -21,6 +21,11 @@ impl Problem {
         Problem { code: &codes::TARGET_UNSUPPORTED, message: message.into(), advice: advice.into() }
     }
 
+    /// A queue or topic has nothing to live in.
+    pub fn broker(message: impl Into<String>, advice: impl Into<String>) -> Problem {
+        Problem { code: &codes::BROKER_MISSING, message: message.into(), advice: advice.into() }
+    }
+
     /// The value is outside what the target takes.
     pub fn limit(message: impl Into<String>, advice: impl Into<String>) -> Problem {
         Problem { code: &codes::TARGET_LIMIT, message: message.into(), advice: advice.into() }

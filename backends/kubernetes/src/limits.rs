@@ -33,8 +33,7 @@ pub(crate) const STATEFUL_SET: Limit = Limit {
 };
 
 /// Port names are service names of the IANA registry.
-pub(crate) const PORT_NAME: Limit =
-    Limit { most: 15, of: "the name of a port", source: "RFC 6335, section 5.1" };
+pub(crate) const PORT_NAME: Limit = Limit { most: 15, of: "the name of a port", source: "RFC 6335, section 5.1" };
 
 /// All data of one ConfigMap.
 pub(crate) const CONFIG_MAP_BYTES: Limit = Limit {
@@ -51,8 +50,11 @@ pub(crate) const SUBDOMAIN: Limit = Limit {
 };
 
 /// Rules of one HTTPRoute.
-pub(crate) const ROUTE_MATCHES: Limit =
-    Limit { most: 64, of: "the paths of one HTTPRoute rule", source: "gateway.networking.k8s.io/v1 HTTPRoute, matches" };
+pub(crate) const ROUTE_MATCHES: Limit = Limit {
+    most: 64,
+    of: "the paths of one HTTPRoute rule",
+    source: "gateway.networking.k8s.io/v1 HTTPRoute, matches",
+};
 
 /// Hosts of one HTTPRoute.
 pub(crate) const ROUTE_HOSTS: Limit =

@@ -67,10 +67,8 @@ fn bound(subject: &Subject, binding: &Binding) -> Need {
         ("name", &binding.name),
         ("endpoint", &binding.endpoint),
     ];
-    let mut told: Vec<String> = texts
-        .into_iter()
-        .filter_map(|(name, text)| Some(format!("{name} {}", described(text.as_ref()?))))
-        .collect();
+    let mut told: Vec<String> =
+        texts.into_iter().filter_map(|(name, text)| Some(format!("{name} {}", described(text.as_ref()?)))).collect();
     if !binding.hosts.is_empty() {
         let hosts: Vec<String> = binding.hosts.iter().map(described).collect();
         told.push(format!("hosts {}", hosts.join(", ")));

@@ -191,5 +191,6 @@ fn exempt_default_namespace(annotations: &mut Annotations) {
     exemptions.add(&DEFAULT_NAMESPACE);
     let mut own = Vec::new();
     exemptions.annotate(&mut own);
-    annotations.extend(own.into_iter().map(|(_, reason)| (SmolStr::from(format!("checkov.io/skip{}", skips + 1)), reason)));
+    annotations
+        .extend(own.into_iter().map(|(_, reason)| (SmolStr::from(format!("checkov.io/skip{}", skips + 1)), reason)));
 }

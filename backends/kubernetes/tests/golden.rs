@@ -61,8 +61,21 @@ macro_rules! goldens {
 }
 
 goldens!(
-    first_look, stores, kinds, variables, files, ingress, gateway, gateway_made, keda, external_secrets, safety, network,
-    order, refusals, two_targets,
+    first_look,
+    stores,
+    kinds,
+    variables,
+    files,
+    ingress,
+    gateway,
+    gateway_made,
+    keda,
+    external_secrets,
+    safety,
+    network,
+    order,
+    refusals,
+    two_targets,
 );
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use anyport_backend::law::{self, Broken, Violation};
 use anyport_backend::Backend;
+use anyport_backend::law::{self, Broken, Violation};
 use anyport_ir::{Application, Component, Kind};
 use anyport_kubernetes::Kubernetes;
 use serde_json::json;
@@ -35,8 +35,7 @@ fn sample(options: serde_json::Value) -> Application {
 fn is_not_of_the_kind(application: &Application, violation: &Violation) -> bool {
     let component = &application.components[&violation.component];
     let (security, network) = (violation.path.starts_with("security."), violation.path.starts_with("network."));
-    let no_process =
-        matches!(component.kind, Kind::Bucket | Kind::Queue | Kind::Topic | Kind::Share | Kind::External);
+    let no_process = matches!(component.kind, Kind::Bucket | Kind::Queue | Kind::Topic | Kind::Share | Kind::External);
     (component.external.is_some() || no_process) && (security || network) || component.kind.is_store() && network
 }
 

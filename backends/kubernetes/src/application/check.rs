@@ -54,6 +54,10 @@ fn gateway(place: &Place, application: &Application, findings: &mut Vec<Finding>
         return;
     };
     if gateway.class.is_none() {
+        if place.options.issuer.is_some() {
+            let said = "the Gateway exists, and its own listeners hold certificates: none are asked of the issuer";
+            findings.push(remark("", "issuer", said));
+        }
         return;
     }
     if gateway.namespace.is_some_and(|namespace| namespace != place.namespace()) {
@@ -67,7 +71,8 @@ fn gateway(place: &Place, application: &Application, findings: &mut Vec<Finding>
     let count = routes::lower_gateway(place, exposed(), &mut listeners);
     if count > GATEWAY_LISTENERS.most {
         let message = format!("{} may be {}, these are {count}", GATEWAY_LISTENERS.of, GATEWAY_LISTENERS.most);
-        let problem = Problem::limit(message, "name a Gateway that exists, with a wildcard certificate, instead of a class");
+        let problem =
+            Problem::limit(message, "name a Gateway that exists, with a wildcard certificate, instead of a class");
         findings.push(problem.at("", "gateway.class"));
     }
 }
@@ -115,7 +120,10 @@ fn collisions(place: &Place, application: &Application, findings: &mut Vec<Findi
     }
     for (key, component) in members(place, application) {
         let credentials = names::credentials(&component.name);
-        if component.kind.is_store() && component.external.is_none() && application.secrets.contains_key(credentials.as_str()) {
+        if component.kind.is_store()
+            && component.external.is_none()
+            && application.secrets.contains_key(credentials.as_str())
+        {
             let message = format!("its credentials are called `{credentials}`, and so is a secret of the application");
             findings.push(bad_name(key, "name", message, "give one of them another name"));
         }

@@ -21,7 +21,11 @@ pub(crate) fn members<'a>(
 ) -> impl Iterator<Item = (&'a SmolStr, &'a Component)> {
     let target = place.scene.target_name();
     let here = move |component: &Component| component.on.iter().any(|name| name == target);
-    application.components.iter().filter(move |(_, component)| here(component)).map(|(name, component)| (name, &**component))
+    application
+        .components
+        .iter()
+        .filter(move |(_, component)| here(component))
+        .map(|(name, component)| (name, &**component))
 }
 
 /// Writes what belongs to no component.
@@ -41,17 +45,39 @@ pub(crate) fn lower(place: &Place, application: &Application, out: &mut Output) 
         }
         (Routes::Gateway, Some(gateway)) => {
             let namespace = gateway.namespace.unwrap_or(place.namespace());
-            out.needs.push(feature(format!("Gateway {namespace}/{}", gateway.name), "routes attach to it"));
+            let hosts: Vec<String> = exposed().flat_map(secure_hosts).collect();
+            let listeners = match hosts.is_empty() {
+                true => String::new(),
+                false => format!("; it needs listeners with certificates for {}", hosts.join(", ")),
+            };
+            let why = format!("routes attach to it{listeners}");
+            out.needs.push(feature(format!("Gateway {namespace}/{}", gateway.name), &why));
         }
         (Routes::Ingress, _) => {
-            let class = place.options.ingress_class.map_or("the cluster's default class".to_owned(), |class| format!("class {class}"));
-            out.needs.push(feature(format!("an Ingress controller of {class}"), "it leads the world's requests to exposed components"));
+            let class = place
+                .options
+                .ingress_class
+                .map_or("the cluster's default class".to_owned(), |class| format!("class {class}"));
+            out.needs.push(feature(
+                format!("an Ingress controller of {class}"),
+                "it leads the world's requests to exposed components",
+            ));
         }
         (Routes::Gateway, None) => {}
     }
-    if let Some(issuer) = place.options.issuer {
+    if let Some(issuer) = place.options.issuer.filter(|_| makes_certificates(place)) {
         out.needs.push(feature(format!("cert-manager with the ClusterIssuer {issuer}"), "it makes certificates"));
     }
+}
+
+/// Whether certificates are ours to ask for: a Gateway that exists has its own.
+fn makes_certificates(place: &Place) -> bool {
+    place.options.routes == Routes::Ingress || place.options.gateway.is_some_and(|gateway| gateway.class.is_some())
+}
+
+fn secure_hosts(component: &Component) -> Vec<String> {
+    let secure = routes::exposed(component).filter(routes::Exposed::has_tls);
+    secure.flat_map(|exposed| exposed.hosts().into_iter().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 fn feature(name: String, why: &str) -> Need {

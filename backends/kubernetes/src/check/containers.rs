@@ -27,7 +27,12 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             container_name(subject, "init", name, findings);
             if component.sidecar.contains_key(name) {
                 let message = format!("a sidecar is called `{name}` too");
-                findings.push(bad_name(subject.key, &crate::path::entry("init", name), message, "give one of them another name"));
+                findings.push(bad_name(
+                    subject.key,
+                    &crate::path::entry("init", name),
+                    message,
+                    "give one of them another name",
+                ));
             }
         }
     }
@@ -43,7 +48,12 @@ fn container_name(subject: &Subject, field: &str, name: &str, findings: &mut Vec
         findings.push(bad_name(subject.key, &crate::path::entry(field, name), message, "give it another name"));
     } else if !names::is_label(name) {
         let message = format!("`{name}` is no name of a container");
-        findings.push(bad_name(subject.key, &crate::path::entry(field, name), message, "lower-case letters, digits and hyphens"));
+        findings.push(bad_name(
+            subject.key,
+            &crate::path::entry(field, name),
+            message,
+            "lower-case letters, digits and hyphens",
+        ));
     }
 }
 
@@ -61,19 +71,29 @@ fn container(
         findings.push(bad_name(subject.key, &path, message, "printable ASCII without `=`"));
     }
     for name in ports.keys().filter(|name| !names::is_port(name)) {
-        let message = format!("`{name}` is no name of a port: lower-case letters, digits and single hyphens, {} at most", PORT_NAME.most);
+        let message = format!(
+            "`{name}` is no name of a port: lower-case letters, digits and single hyphens, {} at most",
+            PORT_NAME.most
+        );
         let path = format!("{path}{}", crate::path::entry("port", name));
         findings.push(bad_name(subject.key, &path, message, PORT_NAME.source));
     }
     for (index, (name, port)) in ports.iter().enumerate() {
-        let same = |other: &Port| other.dialled() == port.dialled() && other.protocol.is_datagram() == port.protocol.is_datagram();
+        let same = |other: &Port| {
+            other.dialled() == port.dialled() && other.protocol.is_datagram() == port.protocol.is_datagram()
+        };
         if ports.values().take(index).any(same) {
-            let problem = Problem::limit(format!("two ports are dialled as {}", port.dialled()), "give one of them another `service`");
+            let problem = Problem::limit(
+                format!("two ports are dialled as {}", port.dialled()),
+                "give one of them another `service`",
+            );
             findings.push(problem.at(subject.key, format!("{path}{}", crate::path::entry("port", name))));
         }
     }
     let Some(health) = health else { return };
-    for (name, probe) in [("readiness", &health.readiness), ("liveness", &health.liveness), ("startup", &health.startup)] {
+    for (name, probe) in
+        [("readiness", &health.readiness), ("liveness", &health.liveness), ("startup", &health.startup)]
+    {
         if let Some(probe) = probe {
             timing(subject, &format!("{path}health.{name}"), probe, findings);
         }
@@ -105,7 +125,13 @@ fn span(subject: &Subject, path: &str, span: Option<Duration>, findings: &mut Ve
 
 fn rounded(subject: &Subject, path: &str, span: Duration, seconds: u64, findings: &mut Vec<Finding>) {
     let from = format!("{}ms", span.0);
-    findings.push(adjusted(subject.key, path.to_owned(), from, format!("{seconds}s"), "Kubernetes counts whole seconds"));
+    findings.push(adjusted(
+        subject.key,
+        path.to_owned(),
+        from,
+        format!("{seconds}s"),
+        "Kubernetes counts whole seconds",
+    ));
 }
 
 /// Whether a protocol goes over UDP.

@@ -12,7 +12,12 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     for (name, volume) in &component.volume {
         if !names::is_label(name) {
             let message = format!("`{name}` is no name of a volume");
-            findings.push(bad_name(subject.key, &crate::path::entry("volume", name), message, "lower-case letters, digits and hyphens"));
+            findings.push(bad_name(
+                subject.key,
+                &crate::path::entry("volume", name),
+                message,
+                "lower-case letters, digits and hyphens",
+            ));
         }
         mounted(subject, &volume.path, || crate::path::field("volume", name, "path"), findings);
     }
@@ -27,7 +32,10 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 
 fn mounted(subject: &Subject, path: &str, property: impl FnOnce() -> String, findings: &mut Vec<Finding>) {
     if !is_absolute(path) {
-        let problem = Problem::limit(format!("`{path}` is no path that can be mounted"), "write it from the root, without `:` and `..`");
+        let problem = Problem::limit(
+            format!("`{path}` is no path that can be mounted"),
+            "write it from the root, without `:` and `..`",
+        );
         findings.push(problem.at(subject.key, property()));
     }
 }
@@ -41,7 +49,11 @@ fn duplicates(subject: &Subject, findings: &mut Vec<Finding>) {
     let volumes = component.volume.iter().map(|(name, volume)| (volume.path.as_str(), "volume", name));
     let mounts = component.mount.iter().map(|(name, mount)| (mount.path.as_str(), "mount", name));
     let files = component.file.keys().map(|path| (path.as_str(), "file", path));
-    let mut all: Vec<_> = volumes.chain(mounts).chain(files).map(|(path, field, name)| (path.trim_end_matches('/'), field, name)).collect();
+    let mut all: Vec<_> = volumes
+        .chain(mounts)
+        .chain(files)
+        .map(|(path, field, name)| (path.trim_end_matches('/'), field, name))
+        .collect();
     all.sort();
     for pair in all.windows(2) {
         if pair[0].0 == pair[1].0 {

@@ -13,37 +13,50 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     match component.kind {
         Kind::Bucket => refuse(
             "",
-            Problem::unsupported("a cluster has no object storage of its own", "bind one that exists: `external { name = \"…\" }`"),
+            Problem::unsupported(
+                "a cluster has no object storage of its own",
+                "bind one that exists: `external { name = \"…\" }`",
+            ),
         ),
         Kind::Queue | Kind::Topic if component.broker.is_none() => refuse(
             "broker",
-            Problem::unsupported(
+            Problem::broker(
                 format!("a cluster has no {}s of its own", component.kind.name()),
                 "put it on one of the application's: `broker = bus`, a rabbitmq or kafka; or bind one with `external`",
             ),
         ),
         Kind::Site if component.image.is_none() && component.code.is_none() => refuse(
             "image",
-            Problem::unsupported("a cluster serves no files by itself", "build them into an image with a web server, and name it"),
+            Problem::unsupported(
+                "a cluster serves no files by itself",
+                "build them into an image with a web server, and name it",
+            ),
         ),
         // Code, and what goes with it, is refused by the table.
         Kind::Function if component.code.is_some() => {}
         Kind::Function => function(subject, &mut refuse),
         kind if !kind.is_store() && runs(kind) && component.image.is_none() => refuse(
             "image",
-            Problem::unsupported("a cluster runs images, and none is named", "name one; what `build` makes is pushed under that name"),
+            Problem::unsupported(
+                "a cluster runs images, and none is named",
+                "name one; what `build` makes is pushed under that name",
+            ),
         ),
         _ => {}
     }
     if order::is_too_late(subject) {
-        let problem = Problem::limit("it waits for a longer chain of others than there are stages", "wait for fewer: ten in a row are the most");
+        let problem = Problem::limit(
+            "it waits for a longer chain of others than there are stages",
+            "wait for fewer: ten in a row are the most",
+        );
         findings.push(problem.at(subject.key, "after"));
     }
     user(subject, findings);
     rollout(subject, findings);
     for (name, volume) in &component.volume {
         if volume.persistent && volume.memory {
-            let problem = Problem::limit("what lives in memory does not outlive its pod", "leave out `memory` or `persistent`");
+            let problem =
+                Problem::limit("what lives in memory does not outlive its pod", "leave out `memory` or `persistent`");
             findings.push(problem.at(subject.key, crate::path::field("volume", name, "memory")));
         }
     }
@@ -82,7 +95,10 @@ fn function(subject: &Subject, refuse: &mut dyn FnMut(&str, Problem)) {
 fn user(subject: &Subject, findings: &mut Vec<Finding>) {
     let component = subject.component;
     if component.user == Some(User::Id(0)) && component.security.non_root {
-        let problem = Problem::limit("user 0 is root, and it must not run as root", "write `security { non-root = false }` if it must");
+        let problem = Problem::limit(
+            "user 0 is root, and it must not run as root",
+            "write `security { non-root = false }` if it must",
+        );
         findings.push(problem.at(subject.key, "user"));
     }
     if component.user == Some(User::Named(ImageUser::Image)) && component.security.non_root {
@@ -99,15 +115,23 @@ fn rollout(subject: &Subject, findings: &mut Vec<Finding>) {
     };
     match &component.rollout {
         // One replica is stopped before its successor starts.
-        Some(Rollout::Recreate {}) if stateful && component.scale.as_ref().is_none_or(|scale| scale.replicas.upper() > 1) => {
+        Some(Rollout::Recreate {})
+            if stateful && component.scale.as_ref().is_none_or(|scale| scale.replicas.upper() > 1) =>
+        {
             lose("recreate", "a StatefulSet replaces its replicas one by one, never all at once");
         }
         Some(Rollout::Rolling { surge, unavailable }) if stateful => {
             if let Some(surge) = surge {
-                lose("rolling.surge", &format!("a StatefulSet never has more replicas than wanted, not even {}", amount(*surge)));
+                lose(
+                    "rolling.surge",
+                    &format!("a StatefulSet never has more replicas than wanted, not even {}", amount(*surge)),
+                );
             }
             if let Some(unavailable) = unavailable {
-                lose("rolling.unavailable", &format!("a StatefulSet replaces its replicas one by one, not {}", amount(*unavailable)));
+                lose(
+                    "rolling.unavailable",
+                    &format!("a StatefulSet replaces its replicas one by one, not {}", amount(*unavailable)),
+                );
             }
         }
         Some(Rollout::Rolling { surge: Some(_), unavailable: Some(_) }) if component.kind == Kind::Agent => {

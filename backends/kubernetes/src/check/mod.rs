@@ -5,7 +5,6 @@ mod files;
 mod kinds;
 mod name;
 
-
 use anyport_backend::Finding;
 
 use crate::place::Subject;

@@ -20,7 +20,12 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             findings.push(bad_name(subject.key, &path(), message, "take another key"));
         } else if !names::is_qualified(key) {
             let message = format!("`{key}` is no key of a label");
-            findings.push(bad_name(subject.key, &path(), message, "letters, digits, `-_.`, 63 at most, perhaps after a host name and a slash"));
+            findings.push(bad_name(
+                subject.key,
+                &path(),
+                message,
+                "letters, digits, `-_.`, 63 at most, perhaps after a host name and a slash",
+            ));
         } else if !names::is_label_value(value) {
             let message = format!("`{value}` is no value of a label");
             let problem = Problem::limit(message, "letters, digits, `-_.`, 63 at most; `annotations` take any text");
@@ -30,7 +35,12 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     for key in subject.component.annotations.keys() {
         if !names::is_qualified(key) {
             let message = format!("`{key}` is no key of an annotation");
-            findings.push(bad_name(subject.key, &crate::path::entry("annotations", key), message, "letters, digits, `-_.`, 63 at most, perhaps after a host name and a slash"));
+            findings.push(bad_name(
+                subject.key,
+                &crate::path::entry("annotations", key),
+                message,
+                "letters, digits, `-_.`, 63 at most, perhaps after a host name and a slash",
+            ));
         }
     }
 }
@@ -54,7 +64,9 @@ fn object(subject: &Subject, findings: &mut Vec<Finding>) {
     };
     if let Some(message) = names::too_long(name, extra, limit) {
         refuse(format!("{message} ({})", limit.source));
-    } else if subject.is_stateful() && let Some(message) = names::too_long(name, HEADLESS.len(), &LABEL) {
+    } else if subject.is_stateful()
+        && let Some(message) = names::too_long(name, HEADLESS.len(), &LABEL)
+    {
         refuse(message);
     } else if !names::is_label(name) {
         refuse(format!("`{name}` is no name of an object: lower-case letters, digits and hyphens"));

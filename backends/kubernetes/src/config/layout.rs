@@ -63,9 +63,10 @@ pub(crate) fn directories(component: &Component, key: &str, application: &str) -
 
 fn is_ours(directory: &str, names: &[&str]) -> bool {
     let in_own = |name: &&str| {
-        directory.strip_prefix("/etc/").and_then(|rest| rest.strip_prefix(*name)).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with('/')
-        })
+        directory
+            .strip_prefix("/etc/")
+            .and_then(|rest| rest.strip_prefix(*name))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     below(directory, "/run") || below(directory, "/tmp") || names.iter().any(in_own)
 }

@@ -60,11 +60,8 @@ pub(crate) fn plan<'a>(subject: &Subject<'a>, taken: &[String]) -> Files<'a> {
         return files;
     }
     let mut stores = Stores::default();
-    let mut templates = TemplateSecret {
-        object: format!("{}-templates", subject.name),
-        files: Vec::new(),
-        values: Vec::new(),
-    };
+    let mut templates =
+        TemplateSecret { object: format!("{}-templates", subject.name), files: Vec::new(), values: Vec::new() };
     let mut items = Vec::new();
     for entry in layout::entries(&component.file) {
         match object(subject, &entry, &mut stores, &mut templates).and_then(|found| Ok((found, mode(&entry)?))) {
@@ -132,10 +129,12 @@ fn object(
         (0, _) => stores.text(&entry.path, "").map(|(map, key)| (Object::Map(map), key)),
         (1, Some(Piece::Literal(text))) => stores.text(&entry.path, &text).map(|(map, key)| (Object::Map(map), key)),
         (1, Some(Piece::Secret { object, key })) => Ok((Object::Secret(object.into_owned()), key.into_owned())),
-        (_, last) if last.iter().chain(&found).any(|piece| matches!(piece, Piece::Field(_))) => Err(Problem::unsupported(
-            "a file cannot hold what only the running replica knows",
-            "put it in a variable and read the variable there",
-        )),
+        (_, last) if last.iter().chain(&found).any(|piece| matches!(piece, Piece::Field(_))) => {
+            Err(Problem::unsupported(
+                "a file cannot hold what only the running replica knows",
+                "put it in a variable and read the variable there",
+            ))
+        }
         _ => {
             let key = names::slug(&entry.path);
             let taken: Vec<String> = templates.files.iter().map(|file| file.key.clone()).collect();

@@ -68,10 +68,7 @@ pub(crate) fn ports(numbers: &[Number]) -> Option<Vec<NetworkPolicyPort>> {
 
 /// Names are looked up in `kube-system`.
 pub(crate) fn dns() -> NetworkPolicyEgressRule {
-    NetworkPolicyEgressRule {
-        to: Some(vec![namespace("kube-system")]),
-        ports: ports(&[(53, "UDP"), (53, "TCP")]),
-    }
+    NetworkPolicyEgressRule { to: Some(vec![namespace("kube-system")]), ports: ports(&[(53, "UDP"), (53, "TCP")]) }
 }
 
 /// Port 443 of public addresses.
@@ -104,7 +101,12 @@ pub(crate) fn dialled(interface: &Interface, which: &Which) -> Vec<Number> {
     let dials = |(_, _, dialled, protocol): &(_, u16, u16, Protocol)| (*dialled, transport(*protocol));
     match which {
         Which::All => interface.ports.iter().map(dials).collect(),
-        Which::Main => port_of(interface, None).map(|(_, dialled, protocol)| (dialled, transport(protocol))).into_iter().collect(),
-        Which::Named(name) => port_of(interface, Some(name)).map(|(_, dialled, protocol)| (dialled, transport(protocol))).into_iter().collect(),
+        Which::Main => {
+            port_of(interface, None).map(|(_, dialled, protocol)| (dialled, transport(protocol))).into_iter().collect()
+        }
+        Which::Named(name) => port_of(interface, Some(name))
+            .map(|(_, dialled, protocol)| (dialled, transport(protocol)))
+            .into_iter()
+            .collect(),
     }
 }

@@ -28,7 +28,10 @@ pub(crate) fn lower_for_store(subject: &Subject, interface: Option<&Interface>, 
     let mut ingress = ingress(subject, interface, ports);
     if subject.options().keda && stores::is_watched(subject.component.kind) {
         let main = ports.values().next().map(|port| (port.number, transport(port.protocol)));
-        ingress.push(rule(vec![peers::namespace(subject.options().keda_namespace)], &main.map_or(Vec::new(), |main| vec![main])));
+        ingress.push(rule(
+            vec![peers::namespace(subject.options().keda_namespace)],
+            &main.map_or(Vec::new(), |main| vec![main]),
+        ));
     }
     write(subject, ingress, egress(subject, Egress::Declared), out);
 }
@@ -170,7 +173,9 @@ fn egress(subject: &Subject, egress: Egress) -> Vec<NetworkPolicyEgressRule> {
         rules.add(vec![peers::pods(&subject.name)], Vec::new());
     }
     if identity::calls_api(subject) {
-        anywhere.extend([(443, "TCP"), (6443, "TCP")].into_iter().filter(|port| !anywhere.contains(port)).collect::<Vec<_>>());
+        anywhere.extend(
+            [(443, "TCP"), (6443, "TCP")].into_iter().filter(|port| !anywhere.contains(port)).collect::<Vec<_>>(),
+        );
     }
     let mut lowered = vec![peers::dns()];
     lowered.extend(

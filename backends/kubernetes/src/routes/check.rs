@@ -19,11 +19,15 @@ pub(crate) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     for (host, expose) in &component.expose {
         let name = expose.port.as_deref().or_else(|| crate::workload::main_port(&component.port));
         if name.is_none_or(|name| !component.port.contains_key(name)) {
-            let problem = Problem::unsupported("it is exposed, and no port is meant", "name one: `expose \"…\" { port = \"http\" }`");
+            let problem = Problem::unsupported(
+                "it is exposed, and no port is meant",
+                "name one: `expose \"…\" { port = \"http\" }`",
+            );
             findings.push(problem.at(subject.key, crate::path::entry("expose", host)));
         }
         if host == INTERNAL {
-            let reach = "it is reached from the whole cluster, and from private networks where the network of pods is routed";
+            let reach =
+                "it is reached from the whole cluster, and from private networks where the network of pods is routed";
             let plain = if expose.tls == Tls::None { "" } else { "; nothing makes certificates for that" };
             findings.push(remark(subject.key, crate::path::entry("expose", host), format!("{reach}{plain}")));
         } else if host == AUTO {
@@ -44,7 +48,12 @@ pub(crate) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 fn host_name(subject: &Subject, host: &str, findings: &mut Vec<Finding>) {
     if !names::is_subdomain(&host.replacen("*.", "any.", 1)) {
         let message = format!("`{host}` is no host name that a route takes");
-        findings.push(bad_name(subject.key, &crate::path::entry("expose", host), message, "lower-case labels joined by dots"));
+        findings.push(bad_name(
+            subject.key,
+            &crate::path::entry("expose", host),
+            message,
+            "lower-case labels joined by dots",
+        ));
     }
 }
 
@@ -83,7 +92,8 @@ impl Check<'_> {
     fn http(&self, gateway: bool, findings: &mut Vec<Finding>) {
         let expose = self.entry.expose;
         let grpc = self.entry.port.protocol == Protocol::Grpc;
-        const ANNOTATE: &str = "most controllers take an annotation: write it with `options kubernetes { patch Ingress { … } }`";
+        const ANNOTATE: &str =
+            "most controllers take an annotation: write it with `options kubernetes { patch Ingress { … } }`";
         if !expose.allow.is_empty() {
             let problem = Problem::unsupported(
                 format!("neither Ingresses nor Gateways know which addresses may come ({})", ranges(expose)),
@@ -98,7 +108,8 @@ impl Check<'_> {
         match gateway {
             false => {
                 if let Some(timeout) = expose.timeout {
-                    let said = format!("an Ingress has no word for how long a request may take ({}s)", timeout.seconds());
+                    let said =
+                        format!("an Ingress has no word for how long a request may take ({}s)", timeout.seconds());
                     self.lose("timeout", &said, ANNOTATE, findings);
                 }
                 if let Some(redirect) = expose.redirect {
@@ -115,10 +126,22 @@ impl Check<'_> {
             }
             true => {
                 if grpc && expose.timeout.is_some() {
-                    self.lose("timeout", "a GRPCRoute has no word for how long a request may take", "set a deadline in the client", findings);
+                    self.lose(
+                        "timeout",
+                        "a GRPCRoute has no word for how long a request may take",
+                        "set a deadline in the client",
+                        findings,
+                    );
                 }
                 if grpc && expose.redirect == Some(true) {
                     self.lose("redirect", "gRPC over plain HTTP is not redirected", "", findings);
+                }
+                let made = self.subject.options().gateway.is_some_and(|gateway| gateway.class.is_some());
+                if let (false, Tls::Secret { name }) = (made, &expose.tls) {
+                    let said = format!("a Gateway that exists holds certificates itself: `{name}` is put nowhere");
+                    let advice =
+                        "give the Gateway a listener with this certificate, or name a `class` and let one be made";
+                    self.lose("tls.secret.name", &said, advice, findings);
                 }
                 self.sizes(findings);
             }
@@ -132,7 +155,11 @@ impl Check<'_> {
         ] {
             if count > limit.most {
                 let said = format!("{} may be {}, these are {count}", limit.of, limit.most);
-                self.refuse(field, Problem::limit(said, format!("split it over several hosts ({})", limit.source)), findings);
+                self.refuse(
+                    field,
+                    Problem::limit(said, format!("split it over several hosts ({})", limit.source)),
+                    findings,
+                );
             }
         }
     }
@@ -155,7 +182,12 @@ impl Check<'_> {
             self.refuse("allow", problem, findings);
         }
         if gateway && expose.sticky {
-            self.lose("sticky", "connections through a Gateway go to any replica", "set `routes = \"ingress\"`: a load balancer keeps to one", findings);
+            self.lose(
+                "sticky",
+                "connections through a Gateway go to any replica",
+                "set `routes = \"ingress\"`: a load balancer keeps to one",
+                findings,
+            );
         }
         if !gateway && let Some(message) = names::too_long(&self.subject.name, balancer::SUFFIX.len(), &LABEL) {
             findings.push(bad_name(self.subject.key, "name", message, "give it a shorter `name`"));

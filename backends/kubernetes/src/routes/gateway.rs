@@ -149,8 +149,7 @@ pub(crate) fn lower<'a>(place: &Place, components: impl Iterator<Item = &'a Comp
         }
         None => out.needs.extend(automatic.into_iter().map(|(host, secret)| certificate_need(place, &host, &secret))),
     }
-    let spec =
-        GatewaySpec { gateway_class_name: class.to_owned(), listeners: listeners.into_values().collect() };
+    let spec = GatewaySpec { gateway_class_name: class.to_owned(), listeners: listeners.into_values().collect() };
     out.add_annotated(stage::ROUTE, gateway.name, annotations, &Custom::new(spec));
     count
 }

@@ -173,13 +173,10 @@ fn redirect(subject: &Subject, exposed: &Exposed, name: &str, out: &mut Output) 
 /// A span of time as the Gateway API writes it: at most five digits before each unit. (GEP-2257)
 fn duration(duration: Duration) -> String {
     let millis = duration.0.min(99_999 * 3_600_000);
-    let parts = [
-        (millis / 3_600_000, "h"),
-        (millis / 60_000 % 60, "m"),
-        (millis / 1000 % 60, "s"),
-        (millis % 1000, "ms"),
-    ];
-    let written: String = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    let parts =
+        [(millis / 3_600_000, "h"), (millis / 60_000 % 60, "m"), (millis / 1000 % 60, "s"), (millis % 1000, "ms")];
+    let written: String =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
     if written.is_empty() { "0s".to_owned() } else { written }
 }
 

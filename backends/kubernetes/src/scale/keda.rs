@@ -103,7 +103,13 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
             ("end", schedule.until.to_string()),
             ("desiredReplicas", schedule.replicas.to_string()),
         ]);
-        let trigger = Trigger { kind: "cron", name: Some(name.to_string()), metric_type: None, metadata, authentication_ref: None };
+        let trigger = Trigger {
+            kind: "cron",
+            name: Some(name.to_string()),
+            metric_type: None,
+            metadata,
+            authentication_ref: None,
+        };
         watches.push(Watch { trigger, secrets: Vec::new(), path: crate::path::entry("scale.schedule", name) });
     }
     let mut triggers = Vec::with_capacity(watches.len());
@@ -224,7 +230,10 @@ fn lag(
     broker: &Interface,
 ) -> Result<Map<String>, Problem> {
     let group = signal.group.as_ref().ok_or_else(|| {
-        Problem::limit(format!("whose messages of `{name}` are counted?"), "name the consumer group: `group = \"billing\"`")
+        Problem::limit(
+            format!("whose messages of `{name}` are counted?"),
+            "name the consumer group: `group = \"billing\"`",
+        )
     })?;
     Ok(metadata([
         ("bootstrapServers", reached(subject, broker)),

@@ -52,7 +52,8 @@ fn int(count: u32) -> i32 {
 pub(crate) fn plan(subject: &Subject, findings: &mut Vec<Finding>) -> Scaling {
     let Some(scale) = &subject.component.scale else { return Scaling::Fixed(1) };
     let min = int(scale.replicas.min);
-    let signals = scale.cpu.is_some() || scale.memory.is_some() || !scale.queue.is_empty() || !scale.schedule.is_empty();
+    let signals =
+        scale.cpu.is_some() || scale.memory.is_some() || !scale.queue.is_empty() || !scale.schedule.is_empty();
     if scale.replicas.max == Some(scale.replicas.min) && !signals {
         return Scaling::Fixed(min);
     }

@@ -163,7 +163,11 @@ pub(crate) fn template_object(place: &Place, secret: &TemplateSecret, out: &mut 
     let data = secret.values.iter().map(|(key, from)| Datum { secret_key: key.clone(), remote_ref: from.clone() });
     let texts = secret.files.iter().map(|file| (SmolStr::new(&file.key), file.template.clone())).collect();
     let template = Template { engine_version: "v2", kind: None, data: texts };
-    out.add(stage::CONFIG, &secret.object, &Custom::new(fetched(place, &secret.object, data.collect(), Some(template))));
+    out.add(
+        stage::CONFIG,
+        &secret.object,
+        &Custom::new(fetched(place, &secret.object, data.collect(), Some(template))),
+    );
 }
 
 fn fetched(place: &Place, object: &str, data: Vec<Datum>, template: Option<Template>) -> ExternalSecretSpec {
@@ -172,12 +176,7 @@ fn fetched(place: &Place, object: &str, data: Vec<Datum>, template: Option<Templ
         refresh_policy: "Periodic",
         refresh_interval: Some("1h0m0s"),
         secret_store_ref: store.map(|store| StoreRef { name: store.name.to_owned(), kind: store.kind.to_owned() }),
-        target: TargetRef {
-            name: object.to_owned(),
-            creation_policy: "Owner",
-            deletion_policy: "Retain",
-            template,
-        },
+        target: TargetRef { name: object.to_owned(), creation_policy: "Owner", deletion_policy: "Retain", template },
         data,
         data_from: Vec::new(),
     }
@@ -192,12 +191,26 @@ pub(crate) fn generator(object: &str, recipes: &[(String, Recipe)], out: &mut Ou
     for (key, recipe) in recipes {
         match recipe {
             Recipe::Generate(length) => {
-                let name = if recipes.len() == 1 { object.to_owned() } else { format!("{object}-{}", crate::names::slug(key)) };
-                let spec = PasswordSpec { length: *length, digits: length / 4, symbols: 0, no_upper: false, allow_repeat: true };
+                let name = if recipes.len() == 1 {
+                    object.to_owned()
+                } else {
+                    format!("{object}-{}", crate::names::slug(key))
+                };
+                let spec = PasswordSpec {
+                    length: *length,
+                    digits: length / 4,
+                    symbols: 0,
+                    no_upper: false,
+                    allow_repeat: true,
+                };
                 out.add(stage::CONFIG, &name, &Custom::new(spec));
                 data_from.push(DataFrom {
                     source_ref: SourceRef {
-                        generator_ref: GeneratorRef { api_version: PasswordSpec::API_VERSION, kind: PasswordSpec::KIND, name },
+                        generator_ref: GeneratorRef {
+                            api_version: PasswordSpec::API_VERSION,
+                            kind: PasswordSpec::KIND,
+                            name,
+                        },
                     },
                     rewrite: vec![Rewrite { regexp: Regexp { source: "^password$", target: key.clone() } }],
                 });
@@ -216,7 +229,8 @@ pub(crate) fn generator(object: &str, recipes: &[(String, Recipe)], out: &mut Ou
         refresh_policy: ONCE,
         refresh_interval: None,
         secret_store_ref: None,
-        target: TargetRef { name: object.to_owned(), creation_policy: "Owner", deletion_policy: "Retain", template },
+        // The Secret outlives what made it: nobody could make the same password again.
+        target: TargetRef { name: object.to_owned(), creation_policy: "Orphan", deletion_policy: "Retain", template },
         data: Vec::new(),
         data_from,
     };

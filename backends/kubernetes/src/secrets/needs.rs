@@ -30,16 +30,16 @@ pub(crate) fn need(place: &Place, name: &str, secret: &Secret, usage: &Usage) ->
             need(NeedKind::GeneratedSecret, readers, recipe, None)
         }
         SecretSource::KeyPair { algorithm } => {
-            let halves = ["private", "public"].map(|half| {
-                (half.to_owned(), Recipe::KeyPair(algorithm.to_string(), half).text())
-            });
+            let halves = ["private", "public"]
+                .map(|half| (half.to_owned(), Recipe::KeyPair(algorithm.to_string(), half).text()));
             need(NeedKind::GeneratedSecret, readers, halves.to_vec(), None)
         }
         SecretSource::Credentials { component } => {
             if place.neighbour(component).is_some() {
                 return None;
             }
-            let why = format!("{readers}; a copy of the credentials of `{component}`, with its address as seen from here");
+            let why =
+                format!("{readers}; a copy of the credentials of `{component}`, with its address as seen from here");
             need(NeedKind::Secret, why, Vec::new(), Some(command(place, &object, &keys, usage, |_| "…".to_owned())))
         }
         SecretSource::Kubernetes { .. } => {
@@ -67,7 +67,14 @@ fn keys(secret: &Secret, usage: &Usage) -> Vec<String> {
         let theirs = |ours: &SmolStr| keys.get(ours).unwrap_or(ours).to_string();
         return match secret.keys.is_empty() && usage.keys.is_empty() {
             true => vec![key.as_ref().map_or(SINGLE.to_owned(), SmolStr::to_string)],
-            false => secret.keys.iter().chain(&usage.keys).map(theirs).collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
+            false => secret
+                .keys
+                .iter()
+                .chain(&usage.keys)
+                .map(theirs)
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect(),
         };
     }
     if !usage.registries.is_empty() {
@@ -154,5 +161,9 @@ fn fetch(from: &SecretSource, key: &str) -> String {
 /// A word for a shell.
 fn quote(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }

@@ -4,7 +4,8 @@
 //! - `generate:24`: that many letters and digits;
 //! - `key-pair:rs256:private`, `key-pair:rs256:public`: the halves of one key pair;
 //! - `copy:NAME/KEY`: the value of another Secret of the namespace;
-//! - `compose:TEXT`: text in which `${key}` is the value of another key of the same Secret.
+//! - `compose:TEXT`: text in which `${key}` is the value of another key of the same Secret, and
+//!   `$${` a plain `${`. In a text with a scheme (`amqp://…`) values are percent-encoded.
 
 /// How a key of a Secret gets its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,12 @@ impl Recipe {
         let mut template = String::with_capacity(text.len() + 8);
         let mut rest = text;
         while let Some(start) = rest.find("${") {
+            if rest[..start].ends_with('$') {
+                template.push_str(&rest[..start - 1]);
+                template.push_str("${");
+                rest = &rest[start + 2..];
+                continue;
+            }
             let Some(length) = rest[start..].find('}') else { break };
             template.push_str(&rest[..start]);
             template.push_str("{{ index . \"");
@@ -63,5 +70,6 @@ mod tests {
             "amqp://app:{{ index . \"password\" }}@bus:5672"
         );
         assert_eq!(Recipe::template("plain ${"), "plain ${");
+        assert_eq!(Recipe::template("a$${b}"), "a${b}");
     }
 }

@@ -65,7 +65,10 @@ impl TemplateSecret {
         let found = from.and_then(|secret| remote(&secret.from, reference.key.as_deref().unwrap_or(SINGLE)));
         let Some(found) = found else {
             return Err(Problem::unsupported(
-                format!("`{}` lies in no store that External Secrets reads, so no file can be put together around it", reference.secret),
+                format!(
+                    "`{}` lies in no store that External Secrets reads, so no file can be put together around it",
+                    reference.secret
+                ),
                 "hand it over in a variable, or as a file of its own",
             ));
         };

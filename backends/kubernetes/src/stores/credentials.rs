@@ -66,7 +66,7 @@ fn user(component: &Component) -> SmolStr {
 fn password(subject: &Subject) -> Recipe {
     let Some(text) = &subject.component.password else { return Recipe::Generate(defaults::PASSWORD) };
     match text {
-        Text::Literal(text) => Recipe::Compose(text.to_string()),
+        Text::Literal(text) => Recipe::Compose(text.replace("${", "$${")),
         Text::Parts(_) => match text.as_secret().and_then(|key| secrets::locate(subject.place, key).ok()) {
             Some((object, key)) => Recipe::Copy { object: object.into_owned(), key: key.into_owned() },
             None => Recipe::Generate(defaults::PASSWORD),

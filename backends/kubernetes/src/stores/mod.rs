@@ -62,7 +62,10 @@ pub(crate) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let members = component.replicas.unwrap_or(1);
     if members > 1 && component.kind != Kind::Kafka {
         let problem = Problem::unsupported(
-            format!("{members} members of a {} do not find each other in a StatefulSet: they would be {members} stores", component.kind.name()),
+            format!(
+                "{members} members of a {} do not find each other in a StatefulSet: they would be {members} stores",
+                component.kind.name()
+            ),
             "keep one, bind a managed one with `external`, or write the resource of an operator as an `object`",
         );
         findings.push(problem.at(subject.key, "replicas"));
@@ -80,12 +83,7 @@ pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, out: &mut 
     let (Some(profile), Some(store)) = (profile(kind), store(kind)) else { return };
     note(subject, profile, out);
     let component = filled(subject, profile, store);
-    let inner = Subject {
-        place: subject.place,
-        key: subject.key,
-        component: &component,
-        name: subject.name.clone(),
-    };
+    let inner = Subject { place: subject.place, key: subject.key, component: &component, name: subject.name.clone() };
     credentials::lower(subject, out);
     identity::lower(&inner, None, out);
     network::lower_store_policy(&inner, interface, &component.port, out);
@@ -93,7 +91,9 @@ pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, out: &mut 
     let mut plan = PodPlan::of(&inner, Purpose::Serving, true, false);
     let claims = std::mem::take(&mut plan.volumes.claims);
     let mut pod = workload::prepare(&inner, plan, out);
-    if !claims.is_empty() && let Some(security) = &mut pod.spec.security_context {
+    if !claims.is_empty()
+        && let Some(security) = &mut pod.spec.security_context
+    {
         security.fs_group_change_policy = security.fs_group.map(|_| "OnRootMismatch".to_owned());
     }
     let cluster = component.kind == Kind::Kafka;
@@ -147,10 +147,9 @@ fn filled(subject: &Subject, profile: &Profile, store: &Store) -> Component {
     component.user = component.user.or(Some(User::Id(profile.user)));
     component.cpu = component.cpu.or(Some(profile.cpu));
     component.memory = component.memory.or(Some(profile.memory));
-    component.port.insert(
-        SmolStr::new_static(store.port),
-        Port { number: store.number, protocol: Protocol::Tcp, service: None },
-    );
+    component
+        .port
+        .insert(SmolStr::new_static(store.port), Port { number: store.number, protocol: Protocol::Tcp, service: None });
     data_volumes(source, profile, &mut component);
     if let Some(Init::Files(files)) = &source.init
         && let Some(directory) = profile.init

@@ -23,7 +23,11 @@ pub(super) fn fill(fill: &mut Fill) {
     }
     // Over TCP: while it is being made, it listens only on its socket.
     fill.health(exec(
-        ["sh", "-c", "exec pg_isready --quiet --host=127.0.0.1 --username=\"$POSTGRES_USER\" --dbname=\"$POSTGRES_DB\""],
+        [
+            "sh",
+            "-c",
+            "exec pg_isready --quiet --host=127.0.0.1 --username=\"$POSTGRES_USER\" --dbname=\"$POSTGRES_DB\"",
+        ],
         10,
         5,
     ));

@@ -114,7 +114,9 @@ impl<'a> Environment<'a> {
             Piece::Field(field) => ["POD", field.rsplit('.').next().unwrap_or(field)],
             Piece::Literal(_) => ["TEXT", ""],
         };
-        name.extend(words.join("_").chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }));
+        name.extend(
+            words.join("_").chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }),
+        );
         let base = name.clone();
         let mut number = 2;
         while self.taken.contains_key(name.as_str()) || self.helpers.iter().any(|(_, known)| *known == name) {
@@ -151,8 +153,7 @@ impl<'a> Environment<'a> {
     pub fn finish(mut self) -> (Vec<EnvVar>, usize, Vec<(&'a str, Problem)>) {
         let helpers = std::mem::take(&mut self.helpers);
         let count = helpers.len();
-        let mut all: Vec<EnvVar> =
-            helpers.into_iter().map(|(piece, name)| self.reference(name, &piece)).collect();
+        let mut all: Vec<EnvVar> = helpers.into_iter().map(|(piece, name)| self.reference(name, &piece)).collect();
         if all.is_empty() {
             all = self.variables;
         } else {
@@ -163,7 +164,7 @@ impl<'a> Environment<'a> {
 }
 
 /// Whether linters take a variable of this name for a secret.
-fn sensitive(name: &str) -> bool {
+pub(crate) fn sensitive(name: &str) -> bool {
     const WORDS: [&str; 4] = ["secret", "password", "token", "bearer"];
     let matches_at = |start: usize, word: &str| {
         name.as_bytes().get(start..start + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))

@@ -77,7 +77,11 @@ mod tests {
     fn the_process_sees_what_was_written() {
         for text in ["", "$", "$$", "$(X)", "$$(X)", "a$b", "$(", "$$$(", "cost: 5$", "${X}", "$é", "é$ü$(", "a$"] {
             assert_eq!(expand(&escape(text, false)), text, "{text}");
-            assert_eq!(expand(&format!("{}$(V)", escape(text, true))), format!("{text}<V>"), "{text} before a reference");
+            assert_eq!(
+                expand(&format!("{}$(V)", escape(text, true))),
+                format!("{text}<V>"),
+                "{text} before a reference"
+            );
         }
     }
 

@@ -6,5 +6,5 @@ mod escape;
 mod resolve;
 
 pub(crate) use address::port_of;
-pub(crate) use env::Environment;
+pub(crate) use env::{Environment, sensitive};
 pub(crate) use resolve::{Piece, literal, pieces};

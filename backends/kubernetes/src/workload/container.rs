@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSecurityContext, V
 use super::probes::{self, Ports};
 use super::{Sizes, hooks, image, security};
 use crate::config::unique;
-use crate::exempt::{Exemptions, PULL_POLICY, SECRET_IN_ENV, SECRET_LIKE_NAME};
+use crate::exempt::{Exemptions, PULL_POLICY, SECRET_IN_ENV, SECRET_LIKE_NAME, SSH_PORT};
 use crate::finding::Problem;
 use crate::place::Place;
 use crate::storage::{Mounted, scratch};
@@ -92,12 +92,13 @@ pub(crate) fn build(
         image::exempt(image, exemptions);
     }
     exemptions.add_if(place.options.pull_policy != "Always", &PULL_POLICY);
+    exemptions.add_if(source.ports.values().any(|port| port.number == 22), &SSH_PORT);
     exemptions.add_if(source.env.holds_secrets, &SECRET_IN_ENV);
     exemptions.add_if(source.env.looks_sensitive, &SECRET_LIKE_NAME);
     let (env, helpers, unwritten) = source.env.finish();
-    problems.extend(unwritten.into_iter().map(|(name, problem)| {
-        (format!("{path}{}", crate::path::entry("env", name)), problem)
-    }));
+    problems.extend(
+        unwritten.into_iter().map(|(name, problem)| (format!("{path}{}", crate::path::entry("env", name)), problem)),
+    );
 
     let answering = Ports { ports: source.ports, main: source.main_port };
     let mut probe = |which: Option<&anyport_ir::Probe>, name: &str| {

@@ -5,7 +5,7 @@ use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, JobTemplateSpec};
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::job::{kept, runs, spec};
+use super::job::{exempt_name, kept, runs, spec};
 use super::probes::seconds;
 use super::template::{Rest, finish};
 use crate::defaults;
@@ -36,6 +36,9 @@ type Runs = (PodTemplateSpec, Annotations, Rest);
 fn one(subject: &Subject, object: &str, name: &str, schedule: &Schedule, parts: Runs, out: &mut Output) {
     let component = subject.component;
     let (template, mut annotations, rest) = parts;
+    if object != subject.name {
+        exempt_name(&mut annotations);
+    }
     let mut job = spec(subject, template);
     job.ttl_seconds_after_finished = kept(subject);
     if job.ttl_seconds_after_finished.is_some() {

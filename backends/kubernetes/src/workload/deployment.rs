@@ -1,6 +1,5 @@
 //! Deployments: replicas without storage of their own.
 
-use anyport_backend::Interface;
 use anyport_ir::{Amount, Rollout};
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -14,9 +13,9 @@ use crate::scale::Scaling;
 use crate::{defaults, labels};
 
 /// Writes the Deployment of a component.
-pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, scaling: &Scaling, out: &mut Output) {
+pub(crate) fn lower(subject: &Subject, scaling: &Scaling, out: &mut Output) {
     let component = subject.component;
-    let drains = interface.is_some_and(|interface| !interface.hosts.is_empty()) || !component.expose.is_empty();
+    let drains = !component.expose.is_empty();
     let plan = PodPlan::of(subject, Purpose::Serving, false, drains);
     let mut pod = prepare(subject, plan, out);
     match scaling {

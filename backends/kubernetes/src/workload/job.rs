@@ -12,12 +12,16 @@ use super::probes::seconds;
 use super::template::{Rest, finish, prepare, template, workload_annotations};
 use crate::config::sha256_hex;
 use crate::defaults;
+use crate::exempt::{Exemptions, OTHER_NAME};
 use crate::object::{Annotations, Output, stage};
 use crate::place::Subject;
 
 /// Writes the Job of a component. `release`: it belongs to the release.
 pub(crate) fn lower(subject: &Subject, release: bool, out: &mut Output) {
-    let (template, annotations, rest) = runs(subject, out);
+    let (template, mut annotations, rest) = runs(subject, out);
+    if release {
+        exempt_name(&mut annotations);
+    }
     let mut spec = spec(subject, template);
     let keep = if release { defaults::KEEP_RELEASE_SECONDS } else { defaults::KEEP_SECONDS };
     spec.ttl_seconds_after_finished = Some(kept(subject).unwrap_or(keep));
@@ -43,6 +47,13 @@ pub(crate) fn lower(subject: &Subject, release: bool, out: &mut Output) {
         }
         document.name = SmolStr::new(name);
     }
+}
+
+/// Says that the object's name is not that of its pods.
+pub(super) fn exempt_name(annotations: &mut Annotations) {
+    let mut exemptions = Exemptions::default();
+    exemptions.add(&OTHER_NAME);
+    exemptions.annotate(annotations);
 }
 
 /// What makes two releases of a job the same: its spec as written.

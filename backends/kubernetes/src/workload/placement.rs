@@ -35,8 +35,7 @@ pub(crate) fn nodes(component: &Component, spec: &mut PodSpec) {
 
 fn one_of(architectures: &[anyport_ir::SmolStr]) -> NodeAffinity {
     let values = architectures.iter().map(ToString::to_string).collect();
-    let requirement =
-        NodeSelectorRequirement { key: ARCH.to_owned(), operator: "In".to_owned(), values: Some(values) };
+    let requirement = NodeSelectorRequirement { key: ARCH.to_owned(), operator: "In".to_owned(), values: Some(values) };
     NodeAffinity {
         required_during_scheduling_ignored_during_execution: Some(NodeSelector {
             node_selector_terms: vec![NodeSelectorTerm {

@@ -146,7 +146,12 @@ impl<'a> PodPlan<'a> {
             for (name, container) in containers {
                 let source = side(subject, "init", name, container, &taken);
                 let built = build(subject.place, source, &pod_security, &mounts, &mut exemptions);
-                trace.container(&built, &format!("/initContainers/{}", before.len()), &prefix("init", name), &container.env);
+                trace.container(
+                    &built,
+                    &format!("/initContainers/{}", before.len()),
+                    &prefix("init", name),
+                    &container.env,
+                );
                 put(built, &mut before);
             }
         }
@@ -156,7 +161,12 @@ impl<'a> PodPlan<'a> {
             // A sidecar is an init container that goes on: it is there before the process and
             // leaves after it, in jobs too.
             built.container.restart_policy = Some("Always".to_owned());
-            trace.container(&built, &format!("/initContainers/{}", before.len()), &prefix("sidecar", name), &container.env);
+            trace.container(
+                &built,
+                &format!("/initContainers/{}", before.len()),
+                &prefix("sidecar", name),
+                &container.env,
+            );
             put(built, &mut before);
         }
         spec.init_containers = (!before.is_empty()).then_some(before);
@@ -256,7 +266,10 @@ fn annotations(subject: &Subject, checksum: Option<String>, problems: &mut Vec<(
             }
             None => problems.push((
                 "metrics.port".to_owned(),
-                Problem::unsupported("metrics are read on a port, and none is meant here", "name it: `metrics { port = \"admin\" }`"),
+                Problem::unsupported(
+                    "metrics are read on a port, and none is meant here",
+                    "name it: `metrics { port = \"admin\" }`",
+                ),
             )),
         }
     }
@@ -320,7 +333,8 @@ impl Trace {
             let name = port.name.as_deref().unwrap_or_default();
             self.add(format!("{pointer}/ports/{index}"), format!("{path}{}", crate::path::entry("port", name)));
         }
-        let sizes = [("cpu", "cpu"), ("memory", "memory"), ("ephemeral-storage", "disk"), ("nvidia.com~1gpu", "gpu.count")];
+        let sizes =
+            [("cpu", "cpu"), ("memory", "memory"), ("ephemeral-storage", "disk"), ("nvidia.com~1gpu", "gpu.count")];
         for (resource, property) in sizes {
             self.add(format!("{pointer}/resources/requests/{resource}"), format!("{path}{property}"));
             self.add(format!("{pointer}/resources/limits/{resource}"), format!("{path}{property}"));

@@ -62,10 +62,8 @@ pub(crate) fn lower(place: &Place, probe: &Probe, ports: &Ports) -> Result<core:
         }
         Probe::Grpc { port, service, .. } => {
             let (_, port) = ports.find(port.as_ref())?;
-            lowered.grpc = Some(GRPCAction {
-                port: i32::from(port.number),
-                service: service.as_ref().map(ToString::to_string),
-            });
+            lowered.grpc =
+                Some(GRPCAction { port: i32::from(port.number), service: service.as_ref().map(ToString::to_string) });
         }
         Probe::Exec { command, .. } => {
             let words: Result<Vec<String>, Problem> = command.iter().map(|word| exec_word(place, word)).collect();

@@ -100,12 +100,20 @@ pub(crate) fn set(
     let traced = out.traced;
     let store = subject.component.kind.is_store();
     let document = out.add_annotated(stage, &subject.name, annotations, &set);
-    document.source(traced, || "/spec/replicas".to_owned(), || if store { "replicas" } else { "scale.replicas" }.to_owned());
+    document.source(
+        traced,
+        || "/spec/replicas".to_owned(),
+        || if store { "replicas" } else { "scale.replicas" }.to_owned(),
+    );
     if store {
         document.source(traced, || "/spec/volumeClaimTemplates/0".to_owned(), || "storage".to_owned());
     } else {
         for (index, (name, _)) in subject.component.volume.iter().filter(|(_, volume)| volume.persistent).enumerate() {
-            document.source(traced, || format!("/spec/volumeClaimTemplates/{index}"), || crate::path::entry("volume", name));
+            document.source(
+                traced,
+                || format!("/spec/volumeClaimTemplates/{index}"),
+                || crate::path::entry("volume", name),
+            );
         }
     }
     finish(document, "/spec/template", &labels, rest);

@@ -2,14 +2,16 @@
 
 use anyport_backend::{Document, Node};
 use anyport_ir::SmolStr;
-use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::api::core::v1::{ConfigMap, PodTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::pod::{Pod, PodPlan, own_annotations};
 use super::resources;
+use crate::exempt::{Exemptions, SECRET_LIKE_FILE};
 use crate::object::{Annotations, Output, stage};
 use crate::place::Subject;
 use crate::secrets;
+use crate::text::sensitive;
 
 /// A pod that waits for its template to become a document.
 pub(crate) struct Rest {
@@ -33,9 +35,18 @@ fn write_files(subject: &Subject, plan: &mut PodPlan, out: &mut Output) {
     let traced = out.traced;
     for (index, (name, map)) in plan.files.maps.drain(..).enumerate() {
         let binary = |key: &String| map.binary_data.as_ref().is_some_and(|data| data.contains_key(key));
-        let keys: Vec<_> =
-            plan.files.traces.iter().filter(|(_, map, _)| *map == index).map(|(path, _, key)| (path, key, binary(key))).collect();
-        let document = out.add(stage::CONFIG, &name, &map);
+        let keys: Vec<_> = plan
+            .files
+            .traces
+            .iter()
+            .filter(|(_, map, _)| *map == index)
+            .map(|(path, _, key)| (path, key, binary(key)))
+            .collect();
+        let mut exemptions = Exemptions::default();
+        exemptions.add_if(looks_sensitive(&map), &SECRET_LIKE_FILE);
+        let mut annotations = Vec::new();
+        exemptions.annotate(&mut annotations);
+        let document = out.add_annotated(stage::CONFIG, &name, annotations, &map);
         for (path, key, binary) in keys {
             let field = if binary { "binaryData" } else { "data" };
             document.source(traced, || format!("/{field}/{key}"), || crate::path::entry("file", path));
@@ -44,6 +55,12 @@ fn write_files(subject: &Subject, plan: &mut PodPlan, out: &mut Output) {
     if let Some(templates) = plan.files.templates.take() {
         secrets::template_object(subject.place, &templates, out);
     }
+}
+
+/// Whether linters take the content for a secret.
+fn looks_sensitive(map: &ConfigMap) -> bool {
+    let entries = || map.data.iter().flatten();
+    entries().any(|(key, text)| sensitive(key) || text.contains("PRIVATE KEY"))
 }
 
 /// The template of a pod, and what is put into its document afterwards.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyport_backend::{Backend, Document, Finding, Lowered, Need, Scene, StaticScene};
+use anyport_diagnostic::Severity;
 use anyport_ir::Application;
 use anyport_kubernetes::Kubernetes;
 
@@ -40,7 +41,13 @@ pub fn build(application: &Application, traced: bool) -> (Vec<Document>, Vec<Nee
     findings.extend(more);
     for name in scene.members().iter() {
         let component = &application.components[name];
-        Kubernetes.check(&scene, name, component, &mut findings);
+        let mut own = Vec::new();
+        Kubernetes.check(&scene, name, component, &mut own);
+        let refused = own.iter().any(|finding| finding.severity == Severity::Error);
+        findings.extend(own);
+        if refused {
+            continue;
+        }
         let lowered = Kubernetes.lower(&scene, name, component);
         documents.extend(lowered.documents);
         needs.extend(lowered.needs);
