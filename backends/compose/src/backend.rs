@@ -23,7 +23,7 @@ impl Backend for Compose {
     }
 
     fn check(&self, scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
-        check::component(scene, name, component, findings);
+        check::component(name, component, findings);
     }
 
     fn check_application(&self, scene: &dyn Scene, application: &Application, findings: &mut Vec<Finding>) {

@@ -1,6 +1,5 @@
 //! Limits of one component.
 
-use anyport_backend::stores::store;
 use anyport_backend::{Finding, Scene};
 use anyport_diagnostic::codes;
 use anyport_ir::{Component, Kind, SmolStr};
@@ -11,7 +10,7 @@ use crate::speak::refused;
 const LONGEST_NAME: usize = 63;
 
 /// What cannot be written for this component.
-pub(crate) fn check(scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
+pub(crate) fn check(name: &str, component: &Component, findings: &mut Vec<Finding>) {
     let own = SmolStr::new(name);
     let mut refuse = |code, path: &str, message: String, instead: &str| {
         findings.push(refused(code, Some(&own), path, message, instead));
@@ -37,7 +36,7 @@ pub(crate) fn check(scene: &dyn Scene, name: &str, component: &Component, findin
         Kind::Queue | Kind::Topic if component.broker.is_none() => {
             let message = format!("Compose has no {} of its own", component.kind.name());
             let instead = "put it into a broker (`broker = bus`, with `rabbitmq bus` or `kafka bus`), or bind it with `external { … }`";
-            refuse(&codes::TARGET_UNSUPPORTED, "broker", message, instead);
+            refuse(&codes::BROKER_MISSING, "broker", message, instead);
         }
         Kind::Bucket if component.name.len() < 3 => {
             let message = format!("`{}` is too short for the name of a bucket", component.name);
@@ -52,28 +51,6 @@ pub(crate) fn check(scene: &dyn Scene, name: &str, component: &Component, findin
             refuse(&codes::TARGET_LIMIT, "image", message, "set `image`, or `build` to the folder with its Dockerfile");
         }
         _ => {}
-    }
-    readers_know(scene, name, component, &mut refuse);
-}
-
-/// Those who read a store's `url` know its usual user only.
-fn readers_know(
-    scene: &dyn Scene,
-    name: &str,
-    component: &Component,
-    refuse: &mut impl FnMut(&'static anyport_diagnostic::Code, &str, String, &str),
-) {
-    let Some(usual) = store(component.kind) else { return };
-    let read = scene.callers(name).iter().any(|caller| caller.component != name);
-    let other_user = component.username.as_ref().is_some_and(|user| user.as_literal() != usual.username);
-    let fixed = component.password.is_some() && usual.asks_password(component);
-    let other_vhost = component.vhost.as_deref().is_some_and(|vhost| vhost != "/");
-    for (property, differs) in [("username", other_user), ("password", fixed), ("vhost", other_vhost)] {
-        if differs && read {
-            let message =
-                format!("`{name}.url` is composed with the usual {property} here, so `{property}` cannot differ");
-            refuse(&codes::TARGET_LIMIT, property, message, "leave it out, or compose the address from its parts");
-        }
     }
 }
 

@@ -39,10 +39,11 @@ impl Account {
     }
 
     /// As somebody who reads it knows it.
-    fn seen(out: &mut Collector, interface: &Interface, store: &Store) -> Account {
+    pub(super) fn seen(out: &mut Collector, interface: &Interface) -> Account {
         let password = interface.password.then(|| out.variable(&password(&interface.component)));
         let database = interface.databases.first().map(ToString::to_string).unwrap_or_default();
-        Account { username: store.username.unwrap_or_default().into(), password, database, vhost: "/".into() }
+        let username = interface.username.as_ref().map(ToString::to_string).unwrap_or_default();
+        Account { username, password, database, vhost: interface.vhost.as_deref().unwrap_or("/").into() }
     }
 
     /// Puts its parts into a text of the table.
@@ -81,7 +82,7 @@ pub(crate) fn credential(out: &mut Collector, component: &str, key: Option<&str>
     if key == "password" && interface.password {
         return Value::Whole(password(component));
     }
-    let account = Account::seen(out, &interface, store);
+    let account = Account::seen(out, &interface);
     let (what, database) = split_key(key, &interface);
     let database = database.unwrap_or(account.database.clone());
     let place = place(&interface, store);

@@ -77,7 +77,7 @@ fn topic(out: &mut Collector, service: &mut Service, component: &Component, brok
                   \"$$LOGIN\" > /tmp/client.properties && exec \"$$@\"";
     service.set("entrypoint", Node::list(["sh", "-c", script, "sh"]), "name");
     service.set("command", words, "name");
-    let account = broker_account(out, broker);
+    let account = Account::seen(out, broker);
     let login = "org.apache.kafka.common.security.plain.PlainLoginModule required \
                  username=\"{username}\" password=\"{password}\";";
     service.entry("environment", "LOGIN", account.fill(&broker.name, login), || "broker".into());
@@ -85,7 +85,7 @@ fn topic(out: &mut Collector, service: &mut Service, component: &Component, brok
 
 /// A durable queue of RabbitMQ, or for a topic a durable exchange of that sort.
 fn queue(out: &mut Collector, service: &mut Service, component: &Component, broker: &Interface) {
-    let account = broker_account(out, broker);
+    let account = Account::seen(out, broker);
     let (what, mut body) = match component.kind {
         Kind::Topic => ("exchanges", vec!["\"type\":\"topic\"".to_string(), "\"durable\":true".into()]),
         _ => ("queues", vec!["\"durable\":true".to_string()]),
@@ -110,10 +110,4 @@ fn queue(out: &mut Collector, service: &mut Service, component: &Component, brok
     service.set("command", Node::list([format!("{{{}}}", body.join(",")), url]), "name");
     let login = if broker.password { "{username}:{password}" } else { "guest:guest" };
     service.entry("environment", "LOGIN", account.fill(&broker.name, login), || "broker".into());
-}
-
-fn broker_account(out: &mut Collector, broker: &Interface) -> Account {
-    let username = store(broker.kind).and_then(|store| store.username).unwrap_or_default().to_string();
-    let password = broker.password.then(|| out.variable(&account::password(&broker.component)));
-    Account { username, password, database: String::new(), vhost: "/".into() }
 }

@@ -25,6 +25,11 @@ impl Interface {
             replicas: replicas(component),
             version: component.version.clone(),
             databases: store.map_or_else(Vec::new, |store| store.databases(component)),
+            username: match &component.username {
+                Some(username) => username.as_literal().map(SmolStr::new),
+                None => store.and_then(|store| store.username).map(SmolStr::new_static),
+            },
+            vhost: component.vhost.clone(),
             password: store.is_some_and(|store| store.asks_password(component)),
             broker: component.broker.clone(),
         }

@@ -65,6 +65,10 @@ pub struct Interface {
     pub version: Option<SmolStr>,
     /// Databases of a store, the main one first.
     pub databases: Vec<SmolStr>,
+    /// The user as which a store is read, where it is known.
+    pub username: Option<SmolStr>,
+    /// The virtual host of a rabbitmq.
+    pub vhost: Option<SmolStr>,
     /// Whether a store asks for a password.
     pub password: bool,
     /// The broker of a queue or topic.
