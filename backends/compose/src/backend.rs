@@ -22,7 +22,7 @@ impl Backend for Compose {
         &SUPPORT
     }
 
-    fn check(&self, scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
+    fn check(&self, _scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
         check::component(name, component, findings);
     }
 

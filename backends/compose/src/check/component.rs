@@ -1,6 +1,6 @@
 //! Limits of one component.
 
-use anyport_backend::{Finding, Scene};
+use anyport_backend::Finding;
 use anyport_diagnostic::codes;
 use anyport_ir::{Component, Kind, SmolStr};
 
