@@ -24,7 +24,7 @@ mod walk;
 
 pub use declared::{Declared, DeclaredField, Shape, declared_kinds, declared_targets, declared_types};
 pub use environment::{default_targets, environment_named, environments, target_options};
-pub use eval::{Env, Value};
+pub use eval::{Env, FUNCTIONS, Value};
 pub use facade::{
     ObjectRule, Outputs, Test, all_items, application_name, read_item, check_object, final_value, key_of, library_diagnostics, object_rules, run_checks, secret_in, target_in, tests,
 };

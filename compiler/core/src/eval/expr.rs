@@ -485,7 +485,9 @@ impl Cx<'_> {
         let value = self.infer(expr, hint);
         match (hint, &value) {
             (Some(ty), Value::Unknown(_)) => self.coerce(there(value, true), ty, expr.range),
-            (Some(ty), value) if !value.has_gap() => self.coerce(value.clone(), ty, expr.range),
+            // A value that is read is another one where the branch is taken; its type is the same.
+            (Some(ty), value) if !value.has_gap() && !reads(expr) => self.coerce(value.clone(), ty, expr.range),
+            (Some(ty), value) if !value.has_gap() => self.coerce(there(Value::Unknown(value.ty()), true), ty, expr.range),
             _ => value,
         }
     }
@@ -541,7 +543,8 @@ impl Cx<'_> {
                 types.push(dry.dead(&arm.value, hint).ty());
             }
         }
-        if !any && !exhausted && open.as_ref().is_none_or(|open| !open.is_empty()) {
+        let unread = || crate::source::parsed(self.db, self.item).errors.iter().any(|error| range.start <= error.range.start && error.range.start <= range.end);
+        if !any && !exhausted && !unread() && open.as_ref().is_none_or(|open| !open.is_empty()) {
             let mut diagnostic = Diagnostic::new(&codes::NON_EXHAUSTIVE_MATCH, self.span(range), "this match does not say what happens in every case");
             diagnostic = match open {
                 Some(open) => diagnostic.with_label(format!("no arm for: {}", open.join(", "))),
@@ -718,10 +721,23 @@ fn asks_presence(condition: &Expr, op: CompareOp) -> bool {
     }
 }
 
+/// Whether an expression reads anything.
+fn reads(expr: &Expr) -> bool {
+    struct Reads(bool);
+    impl crate::walk::Visitor for Reads {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::Name(_));
+        }
+    }
+    let mut found = Reads(false);
+    crate::walk::walk_expr(expr, &mut found);
+    found.0
+}
+
 /// What is known to be there, if it is known.
 fn there(value: Value, known: bool) -> Value {
     match value {
-        Value::Unknown(Ty::Union(types)) if known => Value::Unknown(Ty::union(types.iter().filter(|ty| !matches!(ty, Ty::Null)).cloned())),
+        Value::Unknown(ty) if known => Value::Unknown(ty.present()),
         value => value,
     }
 }
@@ -750,7 +766,7 @@ fn open_cases(ty: &Ty) -> Option<Vec<SmolStr>> {
             Some(cases)
         }
         Ty::Labelled { inner, .. } => open_cases(inner),
-        Ty::Unknown => Some(Vec::new()),
+        Ty::Refined(refined) => open_cases(&refined.base),
         _ => None,
     }
 }

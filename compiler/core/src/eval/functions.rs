@@ -36,9 +36,23 @@ pub const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("embed-dir", "embed-dir(\"path\")", "The files of a folder beside this one, by name."),
 ];
 
-/// A pattern anchored at both ends.
+/// A pattern anchored at both ends. The same few are asked for again and again.
 pub fn regex(pattern: &str) -> Result<Regex, String> {
-    Regex::new(&format!("^(?:{pattern})$")).map_err(|error| error.to_string())
+    thread_local! {
+        static KNOWN: std::cell::RefCell<std::collections::HashMap<String, Regex>> = std::cell::RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(regex) = known.get(pattern) {
+            return Ok(regex.clone());
+        }
+        let regex = Regex::new(&format!("^(?:{pattern})$")).map_err(|error| error.to_string())?;
+        // A program may compute patterns without end.
+        if known.len() >= 256 {
+            known.clear();
+        }
+        known.insert(pattern.to_string(), regex.clone());
+        Ok(regex)
+    })
 }
 
 impl Cx<'_> {

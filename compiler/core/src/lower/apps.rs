@@ -434,6 +434,9 @@ fn unused_accepts(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(Sm
 /// Everything that is wrong with files, whatever the environment.
 pub fn file_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    if let Some(alone) = crate::names::lone_part(db) {
+        return vec![alone];
+    }
     let app = app_files(db);
     out.extend(app.diagnostics.iter().cloned());
     let Some(root) = app.files.first().copied() else { return out };

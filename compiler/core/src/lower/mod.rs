@@ -22,10 +22,9 @@ mod workflows;
 
 pub use apps::{AppResult, application, file_diagnostics, lower_target};
 pub use checks::{Rule, all_rules, checks_of, holds, is_document_kind, message as check_message, violation};
-pub use asides::{OverlaySource, Spoken, target_asides};
+pub use asides::{OverlaySource, target_asides};
 pub use collisions::collisions;
 pub use components::{ComponentResult, HistoryLine, component, history};
-pub(crate) use components::placed;
 pub(crate) use deserialise::to_json as value_to_json;
 pub(crate) use references::key_by_name;
 pub(crate) use secrets::secret_by_name;

@@ -48,6 +48,18 @@ pub(super) fn importable(db: &dyn Db, file: File, span: Span, scope: &mut Scope)
     false
 }
 
+/// What is said where a part is compiled by itself: most of what it needs stands elsewhere.
+pub fn lone_part(db: &dyn Db) -> Option<Diagnostic> {
+    let root = *app_files(db).files.first()?;
+    let Sort::Part(name) = sort(db, root) else { return None };
+    let part = root.items(db).iter().find_map(|item| declared(db, *item).iter().find(|head| head.word == Word::Part).map(|head| item.span(head.head_range)));
+    Some(
+        Diagnostic::new(&codes::WRONG_FILE_KIND, part.unwrap_or(Span::NONE), format!("this file is a part of `{name}`"))
+            .with_label("not an application by itself")
+            .with_note("compile the file that begins with `app`"),
+    )
+}
+
 /// What is wrong with the lines that open a file, and with what a file of its sort may declare.
 pub fn header_problems(db: &dyn Db, file: File) -> Vec<Diagnostic> {
     let mut out = Vec::new();
@@ -71,13 +83,6 @@ pub fn header_problems(db: &dyn Db, file: File) -> Vec<Diagnostic> {
                         out.push(misplaced(span, "a file says once what it is"));
                     } else if begun {
                         out.push(misplaced(span, "what a file is stands before everything else"));
-                    }
-                    if matches!(head.word, Word::Part) && is_root {
-                        out.push(
-                            Diagnostic::new(&codes::WRONG_FILE_KIND, span, format!("this file is a part of `{}`", head.name))
-                                .with_label("not an application by itself")
-                                .with_note("compile the file that begins with `app`"),
-                        );
                     }
                     named = true;
                 }

@@ -97,6 +97,7 @@ pub fn component(cx: &Cx<'_>, key: &SmolStr, segs: &[Seg], range: TextRange) -> 
         return cx.fail(unknown(cx, &reading, first));
     };
     if cx.dry {
+        let ty = if reading.kind.root == "external" { ty.present() } else { ty };
         let mut value = Value::Unknown(ty);
         for seg in &segs[1..] {
             value = cx.member(value, seg);
@@ -111,6 +112,9 @@ pub fn component(cx: &Cx<'_>, key: &SmolStr, segs: &[Seg], range: TextRange) -> 
         return circle(cx, key, &path[..depth], range);
     }
     let mut value = found.value.clone();
+    if !own && reading.kind.root == "external" && matches!(value, Value::Null) {
+        value = output::of_external(cx, &reading, first, range);
+    }
     for seg in &segs[depth..] {
         value = match value {
             Value::Component(_) | Value::Secret(_) => return cx.read(value, std::slice::from_ref(seg), range),
@@ -284,6 +288,12 @@ fn trait_record(db: &dyn Db, env: &Arc<Env>, key: &SmolStr, name: &str) -> Optio
 pub fn declared_type(cx: &Cx<'_>, expr: &Expr) -> Option<Ty> {
     match &expr.kind {
         ExprKind::Name(name) => {
+            if cx.locals.iter().any(|(local, _)| local == name) {
+                return None;
+            }
+            if let Some(ty) = framed_type(cx, name) {
+                return Some(ty);
+            }
             let seen = crate::names::scope(cx.db, cx.item.file(cx.db));
             let symbol = seen.values.get(name)?;
             matches!(symbol.kind, crate::names::SymbolKind::Param | crate::names::SymbolKind::Let)
@@ -307,6 +317,16 @@ pub fn declared_type(cx: &Cx<'_>, expr: &Expr) -> Option<Ty> {
         }
         _ => None,
     }
+}
+
+/// The declared type of a param of the kind or trait around.
+fn framed_type(cx: &Cx<'_>, name: &str) -> Option<Ty> {
+    let params = match &cx.frame {
+        Frame::File => return None,
+        Frame::Kind { kind, .. } | Frame::Composite { kind, .. } => &kind_def(cx.db, kind).params,
+        Frame::Trait { def, .. } => &crate::kinds::trait_def(cx.db, def).params,
+    };
+    params.get(name).map(|param| param.field.ty.clone())
 }
 
 /// Says that a value needs itself, once a circle: at its first path in order.

@@ -9,10 +9,10 @@ mod secrets;
 pub(crate) use components::{forcer, params_of};
 pub use output::read as output;
 pub use components::{
-    Reading, component, declared_type, enabled, field, has_field, is_kind, kind_name, output_names, own, reading,
+    component, declared_type, enabled, field, has_field, is_kind, kind_name, output_names, own, reading,
 };
 pub(crate) use output::{database as store_database, username as store_username};
 pub use params::{named_value, param, param_value};
 pub use reserved_names::{environment, reserved, target};
 pub(crate) use secrets::{secret_place, std_record};
-pub use secrets::{SecretInfo, secret, secret_info, secret_record};
+pub use secrets::{secret, secret_info};

@@ -161,6 +161,16 @@ fn has_main_port(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> bool {
     true
 }
 
+/// What an `external` that was not given a field gives for it: an address of host and port.
+pub(super) fn of_external(cx: &Cx<'_>, reading: &Reading<'_>, seg: &Seg, range: TextRange) -> Value {
+    const GIVEN: [&str; 6] = ["url", "host", "port", "address", "username", "password"];
+    if !GIVEN.contains(&seg.key.as_str()) {
+        return Value::Null;
+    }
+    let given = GIVEN.iter().map(|name| (SmolStr::new(*name), field(cx.db, cx.env, &reading.key, &[SmolStr::new(*name)]).value.clone()));
+    given_by(cx, reading, &given.collect(), &seg.key, range).unwrap_or(Value::Null)
+}
+
 /// What a binding gives, where the component is bound: exactly that.
 fn bound(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, range: TextRange) -> Option<Value> {
     let is_external_kind = reading.kind.root == "external";
@@ -173,7 +183,10 @@ fn bound(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, range: TextRange) -
             _ => return None,
         }
     };
-    let entries = entries?;
+    given_by(cx, reading, entries?.as_ref(), name, range)
+}
+
+fn given_by(cx: &Cx<'_>, reading: &Reading<'_>, entries: &indexmap::IndexMap<SmolStr, Value>, name: &SmolStr, range: TextRange) -> Option<Value> {
     let get = |name: &str| entries.get(name).filter(|value| !matches!(value, Value::Null)).cloned();
     if let Some(value) = get(name) {
         return Some(match value {

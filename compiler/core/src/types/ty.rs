@@ -209,6 +209,14 @@ impl Ty {
         }
     }
 
+    /// Without `null`, where it is one of several.
+    pub fn present(&self) -> Ty {
+        match self {
+            Ty::Union(types) => Ty::union(types.iter().filter(|ty| !matches!(ty, Ty::Null)).cloned()),
+            ty => ty.clone(),
+        }
+    }
+
     /// Without labels, `null` and narrowing: what its structure is.
     pub fn core(&self) -> &Ty {
         match self {
