@@ -51,6 +51,9 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut out = file_diagnostics(workspace);
     // What a broken declaration leads to is no news.
     let fine = is_fine(&out);
+    if is_lone_part(&out) {
+        return normalise(out, workspace);
+    }
     for env in &environments(workspace).0 {
         evaluate_all(workspace, env);
         let result = application(workspace, env);
@@ -65,6 +68,11 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     out.extend(leftovers(workspace));
     out.extend(anyport_compiler::collisions(workspace));
     normalise(settle(out), workspace)
+}
+
+/// Whether a part is compiled by itself: what else could be said follows from that.
+fn is_lone_part(diagnostics: &[Diagnostic]) -> bool {
+    matches!(diagnostics, [only] if only.code == &codes::WRONG_FILE_KIND && only.fixes.is_empty())
 }
 
 /// Options that apply in no environment.
