@@ -30,6 +30,7 @@ service web {
   volume cache { path = "/var/cache/nginx", size = 128Mi, memory = true }
   health { path = "/healthz", port = "status" }
   expose "${host}"
+  accept laptop "disk" = "a laptop's disk is not shared with strangers"
 }
 
 /// Keeps its index in scratch space and reads its settings from a text made here.

@@ -1,8 +1,7 @@
 edition "2026"
 
 // The ways out: what only one target knows. Options hold patches of what the compiler writes, whole
-// objects beside it, and manifests that ride along; all of it is checked against the schema of the
-// cluster's version.
+// objects beside it; all of it is checked against the schema of the cluster's version.
 app telemetry
 
 param host: Host = "telemetry.localhost"
@@ -43,8 +42,7 @@ service collector {
 }
 
 target cluster: kubernetes {
-  version   = "1.35"
-  manifests = ["legacy/*.yaml"]
+  version = "1.35"
 
   /// Quotas are of the namespace, and of no component.
   object ResourceQuota pods { spec.hard["pods"] = "40" }

@@ -1,10 +1,8 @@
 edition "2026"
 
 // Routes of the Gateway API: HTTP and gRPC by the port's protocol, paths under one host, aliases, a
-// timeout, certificates of a secret, and a service for the private network only.
+// timeout, and a service for the private network only.
 app storefront
-
-secret wildcard-tls { keys = ["tls.crt", "tls.key"] }
 
 /// A body all services share.
 trait small on service {
@@ -45,7 +43,7 @@ service catalog {
     readiness grpc
     liveness tcp
   }
-  expose "catalog.example.com" { tls secret { name = wildcard-tls } }
+  expose "catalog.example.com"
 }
 
 /// Reached from the company's network, never from outside.

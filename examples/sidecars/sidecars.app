@@ -66,6 +66,7 @@ service api {
   }
   scale { replicas = 2..6, cpu = 70% }
   expose "payments.localhost"
+  accept laptop "env" = "a laptop is its own node, whatever it is called"
 }
 
 /// Drains its queue before it goes.
