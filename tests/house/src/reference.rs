@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anyport_backend::leaves::schema_leaves;
 use anyport_backend::{Support, SupportTable};
-use anyport_compiler::{Declared, DeclaredField, Shape, Workspace, declared_kinds, declared_targets, declared_types};
+use anyport_compiler::{Declared, DeclaredField, FUNCTIONS, Shape, Workspace, declared_kinds, declared_targets, declared_types};
 
 use crate::Generated;
 use crate::markdown::{banner, cell, code, head, row};
@@ -43,7 +43,22 @@ pub fn pages(workspace: &Workspace) -> Vec<Generated> {
         }
         pages.push(Generated { path: format!("docs/reference/{page}.md"), text: out.trim_end().to_owned() + "\n" });
     }
+    pages.push(functions());
     pages
+}
+
+fn functions() -> Generated {
+    let mut out = banner("`compiler/core/src/eval/functions.rs`");
+    out.push_str(
+        "# Functions\n\nThe library is small and pure. There are no functions of your own: a value that repeats is a `let` \
+         or a kind's param.\n\n",
+    );
+    out.push_str(&head(&["function", "is"]));
+    for (_, form, text) in FUNCTIONS {
+        out.push_str(&row(&[code(form), cell(text)]));
+    }
+    out.push_str("\n`text matches \"pattern\"` is an operator; patterns are linear and anchored at both ends.\n");
+    Generated { path: "docs/reference/functions.md".into(), text: out }
 }
 
 fn index(kinds: &[Declared], targets: &[Declared]) -> Generated {
@@ -72,6 +87,7 @@ fn index(kinds: &[Declared], targets: &[Declared]) -> Generated {
     for (page, _, title, _) in PAGES {
         let _ = writeln!(out, "- [{title}]({page}.md)");
     }
+    out.push_str("- [Functions](functions.md)\n");
     Generated { path: "docs/reference/index.md".into(), text: out }
 }
 
