@@ -31,6 +31,18 @@ pub struct Cli {
     /// When to use colour; `auto` is on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Colour,
+    /// Show notes with their source, not in a line each
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Their form.
+    pub format: MessageFormat,
+    /// Whether notes for people come with their source.
+    pub verbose: bool,
 }
 
 /// The forms of diagnostics.
@@ -101,8 +113,8 @@ pub struct Given {
     /// Hold the program against the rules of a module outside it
     #[arg(long, value_name = "MODULE")]
     pub policy: Vec<PathBuf>,
-    /// Ask: what if everything stood on this kind of target? (`compose`, `kubernetes`, `eks`)
-    #[arg(long, value_name = "KIND")]
+    /// Ask: what if everything stood on this target, or kind of target? (`compose`, `kubernetes`)
+    #[arg(long, value_name = "TARGET")]
     pub target: Option<String>,
 }
 
@@ -313,9 +325,7 @@ pub struct Man {
 
 fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => {
-            Ok((name.trim().to_owned(), value.to_owned()))
-        }
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
         _ => Err("write it as NAME=VALUE".to_owned()),
     }
 }

@@ -33,14 +33,13 @@ const STACK: usize = 64 << 20;
 fn main() -> ExitCode {
     // Usage errors leave here, with status 2; `--help` and `--version` with 0.
     let cli = Cli::parse();
-    let work = std::thread::Builder::new()
-        .name("anyport".to_owned())
-        .stack_size(STACK)
-        .spawn(move || commands::run(cli));
+    let work =
+        std::thread::Builder::new().name("anyport".to_owned()).stack_size(STACK).spawn(move || commands::run(cli));
     let outcome = match work.map(std::thread::JoinHandle::join) {
         Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(Failure::new("this is a mistake in anyport itself")
-            .with_help("please report it, with the text above")),
+        Ok(Err(_)) => {
+            Err(Failure::new("this is a mistake in anyport itself").with_help("please report it, with the text above"))
+        }
         Err(error) => Err(Failure::new(format!("cannot begin to work: {error}"))),
     };
     match outcome {

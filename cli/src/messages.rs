@@ -4,9 +4,12 @@
 //! command's result stands there already: then to standard error, so that each stream can be read
 //! by itself.
 
-use anyport_diagnostic::{Diagnostic, Severity, Sources, normalise, render, summary};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::arguments::MessageFormat;
+use anyport_diagnostic::{Diagnostic, LineIndex, Severity, Sources, Span, normalise, render, summary};
+
+use crate::arguments::{MessageFormat, Style};
 use crate::failure::{Failure, Verdict};
 use crate::places::Places;
 use crate::terminal::{self, colour, paint};
@@ -14,7 +17,7 @@ use crate::world::FileWorld;
 
 /// Diagnostics of one run.
 pub struct Messages {
-    format: MessageFormat,
+    style: Style,
     deny_warnings: bool,
     places: Places,
     diagnostics: Vec<Diagnostic>,
@@ -22,8 +25,8 @@ pub struct Messages {
 
 impl Messages {
     /// No messages yet.
-    pub fn new(format: MessageFormat, deny_warnings: bool) -> Messages {
-        Messages { format, deny_warnings, places: Places::default(), diagnostics: Vec::new() }
+    pub fn new(style: Style, deny_warnings: bool) -> Messages {
+        Messages { style, deny_warnings, places: Places::default(), diagnostics: Vec::new() }
     }
 
     /// Adds what was found in one program.
@@ -58,7 +61,7 @@ impl Messages {
 
     /// Whether the messages are for people.
     pub fn human(&self) -> bool {
-        self.format == MessageFormat::Human
+        self.style.format == MessageFormat::Human
     }
 
     /// Says everything. `result` tells whether the command's result takes standard output.
@@ -76,35 +79,61 @@ impl Messages {
 
     fn render(&self) -> String {
         let (diagnostics, places) = (&self.diagnostics, &self.places);
-        match self.format {
+        match self.style.format {
             MessageFormat::Json => render::json_lines(diagnostics, places),
             MessageFormat::Sarif => render::sarif(diagnostics, places),
             MessageFormat::Github => render::github(diagnostics, places),
-            MessageFormat::Human => {
-                let colour = colour();
-                let mut text = render::human(diagnostics, places, colour);
-                if !diagnostics.is_empty() {
-                    text.push_str(&summary(diagnostics));
-                    text.push('\n');
-                }
-                if self.denied() && !self.has(Severity::Error) {
-                    text.push_str(&paint("error", "31", colour));
-                    text.push_str(": warnings are denied (--deny warnings)\n");
-                }
-                text
-            }
+            MessageFormat::Human => self.for_people(),
         }
+    }
+
+    /// Errors and warnings with their source. Notes tell what the compiler decided, which nobody has
+    /// to do anything about: a line each, below, and none while there are errors.
+    fn for_people(&self) -> String {
+        let colour = colour();
+        let quiet = |it: &Diagnostic| it.severity == Severity::Note && !self.style.verbose;
+        let (mut notes, mut shown): (Vec<_>, Vec<_>) = self.diagnostics.iter().cloned().partition(quiet);
+        if self.has(Severity::Error) {
+            notes.clear();
+        }
+        let mut text = render::human(&shown, &self.places, colour);
+        let mut names = Names::default();
+        for note in &notes {
+            let title = paint(&format!("note[{}]:", note.code.id), "38;5;147", colour);
+            let place = names.name(note.span(), &self.places, &str::to_owned);
+            let place = place.map_or_else(String::new, |place| format!("{place}: "));
+            text.push_str(&format!("{title} {place}{}\n", one_line(&note.message)));
+        }
+        let gap = if notes.is_empty() { "" } else { "\n" };
+        shown.append(&mut notes);
+        if !shown.is_empty() {
+            text.push_str(&format!("{gap}{}\n", summary(&shown)));
+        }
+        if self.denied() && !self.has(Severity::Error) {
+            let title = paint("error", "31", colour);
+            text.push_str(&format!("{title}: warnings are denied (--deny warnings)\n"));
+        }
+        text
     }
 }
 
-/// Where a place is, as one says it: `shop.app:12:3`.
-pub fn place(
-    span: anyport_diagnostic::Span,
-    sources: &dyn Sources,
-    world: &FileWorld,
-) -> Option<String> {
-    let (file, offset) = sources.locate(span.source)?;
-    let index = anyport_diagnostic::LineIndex::new(file.text);
-    let start = index.position(offset as usize + span.start as usize);
-    Some(format!("{}:{}:{}", world.shown(&file.path), start.line, start.column))
+/// A message may quote the source, which must not be able to steer a terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|it| if it.is_control() { '\u{fffd}' } else { it }).collect()
+}
+
+/// Names of places, `shop.app:12:3`, with an index of each file that is made once.
+#[derive(Default)]
+pub struct Names {
+    indices: HashMap<Arc<str>, LineIndex>,
+}
+
+impl Names {
+    /// The name of where a span begins.
+    pub fn name(&mut self, span: Span, sources: &dyn Sources, shown: &dyn Fn(&str) -> String) -> Option<String> {
+        let (file, offset) = sources.locate(span.source)?;
+        let index = self.indices.entry(file.path.clone()).or_insert_with(|| LineIndex::new(file.text));
+        let start = index.position(offset as usize + span.start as usize);
+        Some(format!("{}:{}:{}", shown(&file.path), start.line, start.column))
+    }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyport_build::Session;
-use anyport_compiler::{Env, environment_named};
+use anyport_compiler::{Env, declared_targets, environment_named, target_in};
 use smol_str::SmolStr;
 
 use crate::arguments::Given;
@@ -32,8 +32,29 @@ impl Opened {
             policies.push(world.admit(policy)?);
         }
         session.set_policies(&world, &policies).map_err(|why| Failure::new(format!("cannot read the policy {why}")))?;
-        session.force_target(given.target.as_deref().map(SmolStr::new));
-        Ok(Opened { session, world })
+        let opened = Opened { session, world };
+        match &given.target {
+            Some(target) => opened.on(target),
+            None => Ok(opened),
+        }
+    }
+
+    /// The program as if everything stood on a target: one of its own, or a kind.
+    fn on(mut self, target: &str) -> Result<Opened, Failure> {
+        let workspace = self.session.workspace();
+        let kinds = declared_targets(workspace);
+        let kinds = kinds.iter().filter(|kind| !kind.is_abstract).map(|kind| kind.name.as_str());
+        let kinds: Vec<&str> = kinds.collect();
+        let own = |env: &SmolStr| {
+            let env = environment_named(workspace, env)?;
+            target_in(workspace, &env, &target.into())
+        };
+        if !kinds.contains(&target) && self.session.environments().iter().all(|env| own(env).is_none()) {
+            return Err(Failure::new(format!("there is no target or kind of target `{target}`"))
+                .with_help(format!("the kinds are {}", kinds.join(", "))));
+        }
+        self.session.force_target(Some(target.into()));
+        Ok(self)
     }
 
     /// The environment that is meant: the one that is named, or the only one.
@@ -47,11 +68,19 @@ impl Opened {
             }),
             (None, [only]) => Ok(only.clone()),
             (None, []) => Err(Failure::new("there is no environment, so nothing can be asked of one")),
-            (None, _) => Err(Failure::new(format!("there are several environments: {}", list())).with_help("choose one with --env NAME")),
+            (None, _) => Err(Failure::new(format!("there are several environments: {}", list()))
+                .with_help("choose one with --env NAME")),
         }
     }
 
-    /// The same for queries of the compiler.
+    /// Whether the file begins an application, and is no part or module.
+    pub fn is_application(&self) -> bool {
+        let workspace = self.session.workspace();
+        let text = workspace.text(workspace.project().root(workspace));
+        text.is_some_and(|text| is_application(&text))
+    }
+
+    /// An environment, for queries of the compiler.
     pub fn env(&self, name: &str) -> Result<Arc<Env>, Failure> {
         environment_named(self.session.workspace(), name)
             .ok_or_else(|| Failure::new(format!("there is no environment `{name}`")))
@@ -70,7 +99,10 @@ pub fn only_application() -> Result<PathBuf, Failure> {
     found.sort();
     match found.as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(Failure::new("no application is named, and there is none in this folder").with_help("name its `.app` file")),
+        [] => {
+            Err(Failure::new("no application is named, and there is none in this folder")
+                .with_help("name its `.app` file"))
+        }
         several => {
             let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
             Err(Failure::new(format!("no application is named, and this folder has several: {}", names.join(", "))))

@@ -32,8 +32,10 @@ pub fn read(given: &arguments::Given) -> Result<BTreeMap<SmolStr, Given>, Failur
 }
 
 fn file(path: &Path) -> Result<BTreeMap<SmolStr, Given>, Failure> {
-    let text = world::read_text(path, LIMIT).map_err(|why| Failure::new(format!("cannot read the parameters in {}: {why}", path.display())))?;
-    let value = parse(path, &text).map_err(|why| Failure::new(format!("cannot read the parameters in {}: {why}", path.display())))?;
+    let text = world::read_text(path, LIMIT)
+        .map_err(|why| Failure::new(format!("cannot read the parameters in {}: {why}", path.display())))?;
+    let value = parse(path, &text)
+        .map_err(|why| Failure::new(format!("cannot read the parameters in {}: {why}", path.display())))?;
     match value {
         Value::Object(entries) => {
             Ok(entries.into_iter().map(|(name, value)| (name.into(), Given::Json(value))).collect())

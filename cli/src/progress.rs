@@ -19,10 +19,7 @@ pub struct Progress {
 impl Progress {
     /// Begins, with this many steps; with none, time is all that is shown.
     pub fn start(visible: bool, steps: usize) -> Progress {
-        let bar = ProgressBar::with_draw_target(
-            Some(steps as u64),
-            ProgressDrawTarget::hidden(),
-        );
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
         let form = if steps > 1 {
             "{spinner} [{bar:24}] {pos}/{len} {msg} ({elapsed})"
         } else {

@@ -76,7 +76,11 @@ impl FileWorld {
     }
 
     fn split<'p>(&self, path: &'p str) -> (&Path, &'p str) {
-        let named = self.roots.iter().skip(1).find_map(|(prefix, root)| Some((root.as_path(), path.strip_prefix(prefix.as_str())?)));
+        let named = self
+            .roots
+            .iter()
+            .skip(1)
+            .find_map(|(prefix, root)| Some((root.as_path(), path.strip_prefix(prefix.as_str())?)));
         named.unwrap_or_else(|| (self.roots.first().map_or(Path::new(""), |(_, root)| root), path))
     }
 
@@ -96,7 +100,14 @@ impl FileWorld {
         Ok(bytes)
     }
 
-    fn folder(&self, root: &Path, folder: &Path, prefix: &str, depth: usize, found: &mut BTreeMap<SmolStr, Arc<[u8]>>) -> Result<(), String> {
+    fn folder(
+        &self,
+        root: &Path,
+        folder: &Path,
+        prefix: &str,
+        depth: usize,
+        found: &mut BTreeMap<SmolStr, Arc<[u8]>>,
+    ) -> Result<(), String> {
         if depth > DEPTH {
             return Err(format!("folders are nested deeper than {DEPTH}"));
         }
@@ -168,11 +179,7 @@ fn project(file: &Path) -> Result<(PathBuf, String), Failure> {
 /// Where `path` leads, if that is in `root`, which is canonical.
 fn inside(root: &Path, path: &Path) -> Result<PathBuf, String> {
     let found = path.canonicalize().map_err(|error| reason(&error))?;
-    if found.starts_with(root) {
-        Ok(found)
-    } else {
-        Err(format!("it leads outside the project, {}", root.display()))
-    }
+    if found.starts_with(root) { Ok(found) } else { Err(format!("it leads outside the project, {}", root.display())) }
 }
 
 /// A whole file, if it is one and not too large.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyport_build::{BuildOptions, Built, Format, OutputFile, build_ir};
 
-use crate::arguments::{Build, DocumentFormat, MessageFormat};
+use crate::arguments::{Build, DocumentFormat, Style};
 use crate::commands::fmt::read_standard_input;
 use crate::failure::{Failure, Verdict};
 use crate::messages::Messages;
@@ -15,13 +15,10 @@ use crate::terminal;
 use crate::world::{self, LIMIT};
 
 /// Builds, says what there is to say, and writes if nothing is wrong.
-pub fn run(arguments: &Build, format: MessageFormat) -> Result<Verdict, Failure> {
-    let mut messages = Messages::new(format, arguments.deny.is_some());
-    let files = if arguments.from_ir {
-        from_ir(arguments, &mut messages)?
-    } else {
-        from_source(arguments, &mut messages)?
-    };
+pub fn run(arguments: &Build, style: Style) -> Result<Verdict, Failure> {
+    let mut messages = Messages::new(style, arguments.deny.is_some());
+    let files =
+        if arguments.from_ir { from_ir(arguments, &mut messages)? } else { from_source(arguments, &mut messages)? };
     if messages.refuse() {
         return messages.print(false);
     }
@@ -69,11 +66,19 @@ fn from_source(arguments: &Build, messages: &mut Messages) -> Result<Vec<OutputF
             .with_help("imports and embedded files are found from there"));
     }
     let opened = Opened::load(&arguments.file, &arguments.given)?;
+    if !opened.is_application() {
+        let file = arguments.file.display();
+        return Err(Failure::new(format!("there is nothing to build in {file}"))
+            .with_help("an application begins with `app NAME`; `anyport check` is for modules"));
+    }
     let environments = match &arguments.env {
         Some(name) => vec![opened.environment(Some(name))?],
         // Asked before anything is built: it is a matter of usage.
         None if arguments.output.is_none() && opened.session.environments().len() > 1 => {
-            return Err(opened.environment(None).err().unwrap_or_else(|| Failure::new("choose an environment"))
+            return Err(opened
+                .environment(None)
+                .err()
+                .unwrap_or_else(|| Failure::new("choose an environment"))
                 .with_help("or write all of them to a folder with -o DIR"));
         }
         None => opened.session.environments(),
@@ -93,11 +98,7 @@ fn from_source(arguments: &Build, messages: &mut Messages) -> Result<Vec<OutputF
 
 fn from_ir(arguments: &Build, messages: &mut Messages) -> Result<Vec<OutputFile>, Failure> {
     let path = &arguments.file;
-    let text = if path == Path::new("-") {
-        world::text(read_standard_input()?)
-    } else {
-        world::read_text(path, LIMIT)
-    };
+    let text = if path == Path::new("-") { world::text(read_standard_input()?) } else { world::read_text(path, LIMIT) };
     let text = text.map_err(|why| Failure::new(format!("cannot read {}: {why}", path.display())))?;
     if !arguments.given.policy.is_empty() {
         // Better refused than silently not held.
@@ -119,8 +120,10 @@ fn standard_output(files: &[OutputFile], extension: &str) -> Result<(Vec<u8>, Ve
         let [_, name, path] = parts.as_slice() else { continue };
         if *target.get_or_insert(name) != *name {
             let other = target.unwrap_or_default();
-            return Err(Failure::new(format!("the application stands on several targets ({other}, {name}), and standard output takes one"))
-                .with_help("write them to a folder with -o DIR"));
+            return Err(Failure::new(format!(
+                "the application stands on several targets ({other}, {name}), and standard output takes one"
+            ))
+            .with_help("write them to a folder with -o DIR"));
         }
         if path.contains('/') || !path.ends_with(extension) {
             beside.push((*path).to_owned());
@@ -139,7 +142,9 @@ fn say(folder: &Path, report: &Report) {
         terminal::note(&format!("{kept} belongs to an earlier build and was changed since: it stays"));
     }
     let mut parts = Vec::new();
-    for (count, word) in [(report.new, "new"), (report.changed, "changed"), (report.same, "as before"), (report.removed, "removed")] {
+    for (count, word) in
+        [(report.new, "new"), (report.changed, "changed"), (report.same, "as before"), (report.removed, "removed")]
+    {
         if count > 0 {
             parts.push(format!("{count} {word}"));
         }

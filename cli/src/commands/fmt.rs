@@ -9,7 +9,7 @@ use anyport_compiler::{Workspace, file_diagnostics};
 use anyport_diagnostic::Diagnostic;
 use similar::TextDiff;
 
-use crate::arguments::{Fmt, MessageFormat};
+use crate::arguments::{Fmt, Style};
 use crate::failure::{Failure, Verdict, reason};
 use crate::messages::Messages;
 use crate::output::replace;
@@ -20,8 +20,8 @@ use crate::world::{self, LIMIT};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Formats each file by itself: one that cannot be read does not keep the others from it.
-pub fn run(arguments: &Fmt, format: MessageFormat) -> Result<Verdict, Failure> {
-    let mut messages = Messages::new(format, false);
+pub fn run(arguments: &Fmt, style: Style) -> Result<Verdict, Failure> {
+    let mut messages = Messages::new(style, false);
     let piped = arguments.paths.iter().any(|path| path == Path::new("-"));
     if piped {
         if arguments.paths.len() > 1 {
@@ -32,8 +32,7 @@ pub fn run(arguments: &Fmt, format: MessageFormat) -> Result<Verdict, Failure> {
     let mut changed = false;
     for path in files(&arguments.paths)? {
         let shown = shown(&path);
-        let text = world::read_text(&path, LIMIT)
-            .map_err(|why| Failure::new(format!("cannot read {shown}: {why}")))?;
+        let text = world::read_text(&path, LIMIT).map_err(|why| Failure::new(format!("cannot read {shown}: {why}")))?;
         match formatted(&shown, &text, &mut messages)? {
             Some(new) if new != text => {
                 changed = true;

@@ -2,19 +2,19 @@
 
 use anyport_ir::{Application, EdgeKind, Kind};
 
-use crate::arguments::{Graph, GraphFormat, MessageFormat};
+use crate::arguments::{Graph, GraphFormat, Style};
 use crate::failure::{Failure, Verdict};
 use crate::messages::Messages;
 use crate::open::Opened;
 use crate::terminal;
 
 /// Prints the drawing, if the application is whole.
-pub fn run(arguments: &Graph, format: MessageFormat) -> Result<Verdict, Failure> {
+pub fn run(arguments: &Graph, style: Style) -> Result<Verdict, Failure> {
     let opened = Opened::load(&arguments.file, &arguments.environment.given)?;
     let env = opened.environment(arguments.environment.env.as_deref())?;
     let Some(application) = opened.session.graph(&env) else {
         let (_, diagnostics) = opened.session.ir(&env);
-        let mut messages = Messages::new(format, false);
+        let mut messages = Messages::new(style, false);
         messages.add(diagnostics, opened.session.sources(), &opened.world);
         messages.print(false)?;
         return Ok(Verdict::Found);

@@ -5,7 +5,7 @@ app my-app
 
 /// Given from outside: `--set tag=1.2.3`.
 param tag: String = "1.0.0"
-param host: Host  = "my-app.localhost"
+param host: Host = "my-app.localhost"
 
 /// A database. Its credentials are made where it runs; no build ever sees them.
 postgres db { version = "16", storage = 10Gi }
@@ -14,7 +14,7 @@ postgres db { version = "16", storage = 10Gi }
 service web {
   image = "ghcr.io/example/web:${tag}"
   port http = 8080
-  cpu    = 100m..500m    // request..limit
+  cpu    = 100m..500m  // request..limit
   memory = 128Mi..256Mi
   env {
     LOG_LEVEL    = "info"

@@ -26,9 +26,7 @@ pub fn run(arguments: &Init) -> Result<Verdict, Failure> {
     })?;
     file.write_all(text.as_bytes()).map_err(|error| Failure::io("write", &path, &error))?;
     let shown = path.strip_prefix(".").unwrap_or(&path).display();
-    terminal::print(format!(
-        "wrote {shown}\n\nnext:\n  anyport check {shown}\n  anyport build {shown} --env dev\n"
-    ))?;
+    terminal::print(format!("wrote {shown}\n\nnext:\n  anyport check {shown}\n  anyport build {shown} --env dev\n"))?;
     Ok(Verdict::Fine)
 }
 

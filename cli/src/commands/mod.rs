@@ -12,26 +12,27 @@ mod man;
 mod schema;
 mod targets;
 mod test;
+mod value;
 mod why;
 
-use crate::arguments::{Cli, Command};
+use crate::arguments::{Cli, Command, Style};
 use crate::failure::{Failure, Verdict};
 use crate::terminal;
 
 /// Does what the command line says.
 pub fn run(cli: Cli) -> Result<Verdict, Failure> {
     terminal::set_colour(cli.color);
-    let format = cli.message_format;
+    let style = Style { format: cli.message_format, verbose: cli.verbose };
     match cli.command {
-        Command::Check(arguments) => check::run(&arguments, format),
-        Command::Build(arguments) => build::run(&arguments, format),
-        Command::Fmt(arguments) => fmt::run(&arguments, format),
-        Command::Ir(arguments) => ir::run(&arguments, format),
-        Command::Explain(arguments) => explain::run(&arguments, format),
-        Command::Why(arguments) => why::run(&arguments, format),
-        Command::Test(arguments) => test::run(&arguments, format),
-        Command::Targets(arguments) => targets::run(&arguments, format),
-        Command::Graph(arguments) => graph::run(&arguments, format),
+        Command::Check(arguments) => check::run(&arguments, style),
+        Command::Build(arguments) => build::run(&arguments, style),
+        Command::Fmt(arguments) => fmt::run(&arguments, style),
+        Command::Ir(arguments) => ir::run(&arguments, style),
+        Command::Explain(arguments) => explain::run(&arguments, style),
+        Command::Why(arguments) => why::run(&arguments, style),
+        Command::Test(arguments) => test::run(&arguments, style),
+        Command::Targets(arguments) => targets::run(&arguments, style),
+        Command::Graph(arguments) => graph::run(&arguments, style),
         Command::Init(arguments) => init::run(&arguments),
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),

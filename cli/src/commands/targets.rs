@@ -3,19 +3,19 @@
 use anyport_backend::Support;
 use anyport_build::{Cell, Matrix};
 
-use crate::arguments::{MessageFormat, Targets};
+use crate::arguments::{Style, Targets};
 use crate::failure::{Failure, Verdict};
 use crate::messages::Messages;
 use crate::open::Opened;
 use crate::terminal::{self, colour_of_output, paint};
 
 /// Prints the matrix: a table with remarks below it, or JSON.
-pub fn run(arguments: &Targets, format: MessageFormat) -> Result<Verdict, Failure> {
+pub fn run(arguments: &Targets, style: Style) -> Result<Verdict, Failure> {
     let opened = Opened::load(&arguments.file, &arguments.given)?;
     let matrix = opened.session.support();
     if matrix.rows.is_empty() {
         // Nothing to show: perhaps as nothing could be read.
-        let mut messages = Messages::new(format, false);
+        let mut messages = Messages::new(style, false);
         messages.add(opened.session.check(), opened.session.sources(), &opened.world);
         if messages.refuse() {
             return messages.print(false);

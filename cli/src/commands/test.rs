@@ -2,7 +2,7 @@
 
 use anyport_build::TestResult;
 
-use crate::arguments::{MessageFormat, Test};
+use crate::arguments::{Style, Test};
 use crate::failure::{Failure, Verdict};
 use crate::messages::Messages;
 use crate::open::Opened;
@@ -10,8 +10,8 @@ use crate::progress::Progress;
 use crate::terminal::{self, colour_of_output, paint};
 
 /// Runs all tests of all files. For programs there are only the diagnostics of those that fail.
-pub fn run(arguments: &Test, format: MessageFormat) -> Result<Verdict, Failure> {
-    let mut messages = Messages::new(format, false);
+pub fn run(arguments: &Test, style: Style) -> Result<Verdict, Failure> {
+    let mut messages = Messages::new(style, false);
     let human = messages.human();
     let progress = Progress::start(human && terminal::watched(), arguments.files.len());
     let mut report = String::new();

@@ -1,12 +1,13 @@
-//! `anyport why`: from an output to its source, and back.
+//! `anyport why`: from an output to its source, and back. Where no environment is named, all answer.
 
 use std::path::{Path, PathBuf};
 
-use anyport_build::{BuildOptions, Reason, why_output, why_source};
+use anyport_build::{BuildOptions, Built, Reason, why_output, why_source};
+use anyport_diagnostic::Severity;
 
-use crate::arguments::{MessageFormat, Why};
+use crate::arguments::{Style, Why};
 use crate::failure::{Failure, Verdict};
-use crate::messages::{Messages, place};
+use crate::messages::{Messages, Names};
 use crate::open::{Opened, only_application};
 use crate::terminal;
 
@@ -18,8 +19,8 @@ enum Subject {
     Output(String),
 }
 
-/// Builds the environment with its source map, and looks there.
-pub fn run(arguments: &Why, format: MessageFormat) -> Result<Verdict, Failure> {
+/// Builds with the source map, and looks there.
+pub fn run(arguments: &Why, style: Style) -> Result<Verdict, Failure> {
     let subject = subject(&arguments.place)?;
     let file = match (&arguments.file, &subject) {
         (Some(file), _) => file.clone(),
@@ -28,33 +29,46 @@ pub fn run(arguments: &Why, format: MessageFormat) -> Result<Verdict, Failure> {
         (None, Subject::Output(_)) => only_application()?,
     };
     let opened = Opened::load(&file, &arguments.environment.given)?;
-    let wanted = arguments.environment.env.as_deref().or_else(|| match &subject {
+    let named = arguments.environment.env.as_deref().or_else(|| match &subject {
         Subject::Output(place) => named_environment(place, &opened),
         Subject::Source(..) => None,
     });
-    let env = opened.environment(wanted)?;
-    let built = opened.session.build(Some(&env), &BuildOptions { traced: true, ..BuildOptions::default() });
-    let mut messages = Messages::new(format, false);
-    let empty = built.documents.is_empty();
-    messages.add(built.diagnostics.clone(), opened.session.sources(), &opened.world);
-    if messages.refuse() || empty {
+    let environments = match named {
+        Some(name) => vec![opened.environment(Some(name))?],
+        None => opened.session.environments(),
+    };
+    let mut messages = Messages::new(style, false);
+    let mut reasons = Vec::new();
+    for env in &environments {
+        let traced = BuildOptions { traced: true, ..BuildOptions::default() };
+        let mut built = opened.session.build(Some(env), &traced);
+        // What is wrong keeps an answer from being given; the rest was not asked for.
+        built.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        messages.add(std::mem::take(&mut built.diagnostics), opened.session.sources(), &opened.world);
+        reasons.extend(ask(&subject, &opened, env, &built)?);
+    }
+    if messages.refuse() {
         return messages.print(false);
     }
-    let (workspace, env) = (opened.session.workspace(), opened.env(&env)?);
-    let reasons = match &subject {
-        Subject::Output(place) => why_output(workspace, &env, &built, &in_yaml(place)),
-        Subject::Source(path, line) => {
-            let path = opened.world.inside(path).ok_or_else(|| {
-                Failure::new(format!("{} is no file of this project", path.display()))
-            })?;
-            why_source(workspace, &env, &built, &path, *line)
-        }
-    };
     if reasons.is_empty() {
-        return Err(nothing(&subject, &env.name));
+        return Err(nothing(&subject, &environments.join(", ")));
     }
     terminal::print(text(&reasons, &opened))?;
     Ok(Verdict::Fine)
+}
+
+/// The answers of one environment.
+fn ask(subject: &Subject, opened: &Opened, env: &str, built: &Built) -> Result<Vec<Reason>, Failure> {
+    let (workspace, env) = (opened.session.workspace(), opened.env(env)?);
+    Ok(match subject {
+        Subject::Output(place) => why_output(workspace, &env, built, &in_yaml(place)),
+        Subject::Source(path, line) => {
+            let inside = opened.world.inside(path);
+            let inside =
+                inside.ok_or_else(|| Failure::new(format!("{} is no file of this project", path.display())))?;
+            why_source(workspace, &env, built, &inside, *line)
+        }
+    })
 }
 
 fn subject(place: &str) -> Result<Subject, Failure> {
@@ -68,7 +82,9 @@ fn subject(place: &str) -> Result<Subject, Failure> {
     Ok(if Path::new(file).extension().is_some_and(|extension| extension == "app") {
         Subject::Source(file.into(), line)
     } else if line.is_some() && !place.contains('#') {
-        return Err(Failure::new("a line of an output says too little").with_help("name the node: FILE.yaml#/spec/replicas"));
+        return Err(
+            Failure::new("a line of an output says too little").with_help("name the node: FILE.yaml#/spec/replicas")
+        );
     } else {
         Subject::Output(place.to_owned())
     })
@@ -96,8 +112,12 @@ fn in_yaml(place: &str) -> String {
 
 fn nothing(subject: &Subject, env: &str) -> Failure {
     match subject {
-        Subject::Source(path, Some(line)) => Failure::new(format!("nothing in the output of {env} comes from {}:{line} alone", path.display())),
-        Subject::Source(path, None) => Failure::new(format!("nothing in the output of {env} comes from {}", path.display())),
+        Subject::Source(path, Some(line)) => {
+            Failure::new(format!("nothing in the output of {env} comes from {}:{line} ", path.display()))
+        }
+        Subject::Source(path, None) => {
+            Failure::new(format!("nothing in the output of {env} comes from {}", path.display()))
+        }
         Subject::Output(place) => Failure::new(format!("there is no `{place}` in the output of {env}"))
             .with_help("a place is FILE.yaml#/pointer, or FILE.yaml#N/pointer for the document N, from 0"),
     }
@@ -106,11 +126,14 @@ fn nothing(subject: &Subject, env: &str) -> Failure {
 /// One line a node: where it is, which property it came from, where that stands.
 fn text(reasons: &[Reason], opened: &Opened) -> String {
     let mut out = String::new();
-    let at = |reason: &Reason| place(reason.span, opened.session.sources(), &opened.world).unwrap_or_else(|| "by itself".to_owned());
+    let shown = |path: &str| opened.world.shown(path);
+    let mut names = Names::default();
     for reason in reasons {
+        let at = names.name(reason.span, opened.session.sources(), &shown);
+        let at = at.unwrap_or_else(|| "by itself".to_owned());
         let document = if reason.document == 0 { String::new() } else { reason.document.to_string() };
         let property = if reason.property.is_empty() { "the application" } else { &reason.property };
-        out.push_str(&format!("{}#{document}{}  ←  {property}  {}\n", reason.file, reason.pointer, at(reason)));
+        out.push_str(&format!("{}#{document}{}  ←  {property}  {at}\n", reason.file, reason.pointer));
     }
     out
 }

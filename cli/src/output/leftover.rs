@@ -51,8 +51,12 @@ pub fn find(folder: &Path, files: &[OutputFile], whole: bool) -> Result<Leftover
         let here = written.contains(old.environment.as_str());
         if here && !same {
             let place = folder.join(&old.environment);
-            return Err(Failure::new(format!("{} holds the output of another application, `{}`", place.display(), old.application))
-                .with_help("choose another folder"));
+            return Err(Failure::new(format!(
+                "{} holds the output of another application, `{}`",
+                place.display(),
+                old.application
+            ))
+            .with_help("choose another folder"));
         }
         if !same || !(here || whole) {
             continue;
@@ -81,7 +85,9 @@ fn sort(folder: &Path, environment: &str, path: &str, digest: &str, new: &BTreeS
             return;
         }
         let place = folder.join(path);
-        if passable(folder, path, &mut BTreeSet::new()).is_err() || !fs::symlink_metadata(&place).is_ok_and(|it| it.is_file()) {
+        if passable(folder, path, &mut BTreeSet::new()).is_err()
+            || !fs::symlink_metadata(&place).is_ok_and(|it| it.is_file())
+        {
             continue;
         }
         match fs::read(&place) {

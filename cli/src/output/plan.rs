@@ -71,7 +71,9 @@ pub fn passable(folder: &Path, path: &str, known: &mut BTreeSet<PathBuf>) -> Res
         }
         match fs::symlink_metadata(&at) {
             Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return Err(Failure::new(format!("{} is no folder, and the output needs one there", at.display()))),
+            Ok(_) => {
+                return Err(Failure::new(format!("{} is no folder, and the output needs one there", at.display())));
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(Failure::io("write into", &at, &error)),
         }
@@ -84,7 +86,9 @@ fn state(path: &Path, bytes: &[u8]) -> Result<State, Failure> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(State::Absent),
         Err(error) => Err(Failure::io("write", path, &error)),
-        Ok(metadata) if metadata.is_dir() => Err(Failure::new(format!("{} is a folder, and the output needs a file there", path.display()))),
+        Ok(metadata) if metadata.is_dir() => {
+            Err(Failure::new(format!("{} is a folder, and the output needs a file there", path.display())))
+        }
         Ok(metadata) if metadata.is_file() && metadata.len() == bytes.len() as u64 => {
             // What cannot be read is replaced.
             let same = fs::read(path).is_ok_and(|there| there == bytes);

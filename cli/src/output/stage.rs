@@ -11,7 +11,8 @@ use crate::failure::Failure;
 
 /// Writes what is planned.
 pub fn carry_out(folder: &Path, plan: Vec<Step<'_>>, leftovers: Leftovers) -> Result<Report, Failure> {
-    let mut report = Report { kept: leftovers.changed.iter().map(|path| path.display().to_string()).collect(), ..Report::default() };
+    let mut report =
+        Report { kept: leftovers.changed.iter().map(|path| path.display().to_string()).collect(), ..Report::default() };
     let mut pending = Vec::new();
     for step in plan {
         match step.state {
