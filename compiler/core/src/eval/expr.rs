@@ -31,8 +31,70 @@ pub struct Seg {
 impl Cx<'_> {
     /// The value of `expr` where a `ty` is asked for.
     pub fn eval(&self, expr: &Expr, ty: &Ty) -> Value {
+        // What is wrong with an element or a branch is said there, not at the whole.
+        match (&expr.kind, ty.only()) {
+            (ExprKind::List(items), Ty::List(element)) if self.step(expr.range) => {
+                return Value::List(items.iter().map(|item| self.eval(item, element)).collect());
+            }
+            (ExprKind::Map(entries), Ty::Map(key, value)) if !matches!(**key, Ty::Ref(_)) && self.step(expr.range) => {
+                return self.map_of(entries, ty, expr.range, |_| Some((**value).clone()));
+            }
+            (ExprKind::Map(entries), Ty::Record(record)) if self.step(expr.range) => {
+                return self.map_of(entries, ty, expr.range, |key| record.field(key).map(|field| field.ty.clone()));
+            }
+            (ExprKind::If(parts), _) if self.step(expr.range) => {
+                let condition = self.eval(&parts[0], &Ty::Bool);
+                let dry = Cx { dry: true, ..self.clone() };
+                let (taken, other) = match condition {
+                    Value::Bool(true) => (&parts[1], &parts[2]),
+                    Value::Bool(false) => (&parts[2], &parts[1]),
+                    condition => {
+                        let one = dry.arm(&parts[1], ty, asks_presence(&parts[0], CompareOp::NotEqual));
+                        let other = dry.arm(&parts[2], ty, asks_presence(&parts[0], CompareOp::Equal));
+                        return if condition.is_poison() || one.is_poison() || other.is_poison() { Value::Poison } else { Value::Unknown(ty.clone()) };
+                    }
+                };
+                dry.dead(other, Some(ty));
+                return self.eval(taken, ty);
+            }
+            _ => {}
+        }
         let value = self.infer(expr, Some(ty));
         self.coerce(value, ty, expr.range)
+    }
+
+    /// A branch of which nobody knows whether it is taken.
+    fn arm(&self, expr: &Expr, ty: &Ty, is_there: bool) -> Value {
+        let value = there(self.infer(expr, Some(ty)), is_there);
+        self.coerce(value, ty, expr.range)
+    }
+
+    /// A map literal whose values are checked one by one, where they stand.
+    fn map_of(&self, entries: &[anyport_syntax::tree::MapEntry], ty: &Ty, range: TextRange, of: impl Fn(&str) -> Option<Ty>) -> Value {
+        let mut map = IndexMap::with_capacity(entries.len());
+        for entry in entries {
+            let key = match self.text(&entry.key, entry.key_range) {
+                Value::Text(key) => key,
+                Value::Parts(_) => return self.fail(self.labelled_key(entry.key_range)),
+                _ => return Value::Poison,
+            };
+            let value = match of(&key) {
+                Some(ty) => self.eval(&entry.value, &ty),
+                None => {
+                    self.infer(&entry.value, None);
+                    if let Ty::Record(record) = ty.only() {
+                        let seg = Seg { key: key.clone(), range: entry.key_range, bracket: false };
+                        let what = record.name.as_deref().unwrap_or("this record");
+                        self.report(self.no_member(what, record.fields.iter().map(|field| field.name.as_str()), &seg));
+                    }
+                    return Value::Poison;
+                }
+            };
+            if map.insert(key.clone(), value).is_some() {
+                self.report(Diagnostic::new(&codes::WRITTEN_TWICE, self.span(entry.key_range), format!("the key `{key}` stands here twice")));
+            }
+        }
+        self.coerce(Value::map(map), ty, range)
     }
 
     /// The value of `expr`; `hint` is what would be welcome.
@@ -228,7 +290,7 @@ impl Cx<'_> {
     /// The value of a name, if it is one.
     pub fn lookup(&self, name: &SmolStr, range: TextRange) -> Option<Value> {
         if let Some((_, value)) = self.locals.iter().rev().find(|(local, _)| local == name) {
-            return Some(value.clone());
+            return Some(if self.dry { typed(value.clone()) } else { value.clone() });
         }
         match name.as_str() {
             "it" => return self.it.clone().map(Value::Component),
@@ -239,14 +301,14 @@ impl Cx<'_> {
             _ => {}
         }
         if let Some(value) = self.framed_name(name) {
-            return Some(value);
+            return Some(if self.dry { self.declared_or(name, range, value) } else { value });
         }
         let file = self.item.file(self.db);
         let symbol = scope(self.db, file).values.get(name)?;
         if is_private(self.db, name, &symbol.place, file) {
             return Some(self.fail(private(name, symbol.span, self.span(range))));
         }
-        Some(match &symbol.kind {
+        let value = match &symbol.kind {
             SymbolKind::Param => read::param(self, name, range),
             SymbolKind::Let => read::named_value(self, symbol.place.item, name, range),
             SymbolKind::Secret => Value::Secret(name.clone()),
@@ -258,7 +320,23 @@ impl Cx<'_> {
                 self.span(range),
                 format!("the workflow `{name}` is not a value"),
             )),
-        })
+        };
+        Some(if self.dry { self.declared_or(name, range, value) } else { value })
+    }
+
+    /// What is known of a value where it is not the one that counts: its declared type.
+    fn declared_or(&self, name: &SmolStr, range: TextRange, value: Value) -> Value {
+        let value = typed(value);
+        match &value {
+            Value::Unknown(_) => {
+                let expr = Expr { range, kind: ExprKind::Name(name.clone()) };
+                match read::declared_type(self, &expr) {
+                    Some(ty) if ty != Ty::Unknown => Value::Unknown(ty),
+                    _ => value,
+                }
+            }
+            _ => value,
+        }
     }
 
     /// A reserved name; one that something tried to take is not known.
@@ -494,6 +572,12 @@ impl Cx<'_> {
 
     fn match_(&self, match_: &Match, range: TextRange, hint: Option<&Ty>) -> Value {
         let scrutinee = self.infer(&match_.scrutinee, None);
+        if matches!(scrutinee.ty(), Ty::Labelled { .. }) {
+            return self.fail(
+                Diagnostic::new(&codes::BAD_OPERAND, self.span(match_.scrutinee.range), "what is secret or known only after deployment decides nothing")
+                    .with_note("its presence is known: if x != null then … else …"),
+            );
+        }
         let declared = read::declared_type(self, &match_.scrutinee).unwrap_or_else(|| scrutinee.ty());
         let dry = Cx { dry: true, ..self.clone() };
         let mut taken: Option<Value> = None;
@@ -718,6 +802,27 @@ fn asks_presence(condition: &Expr, op: CompareOp) -> bool {
     match &condition.kind {
         ExprKind::Compare(operands, operators) => operators.as_slice() == [op] && operands.iter().any(|operand| matches!(operand.kind, ExprKind::Null)),
         _ => false,
+    }
+}
+
+/// A value without what it happens to be.
+fn typed(value: Value) -> Value {
+    fn refers(value: &Value) -> bool {
+        match value {
+            Value::Component(_) | Value::Port(..) | Value::Secret(_) | Value::Target(_) | Value::Environment(_) => true,
+            Value::List(items) => items.iter().any(refers),
+            Value::Map(entries) | Value::Variant(_, entries) => entries.values().any(refers),
+            _ => false,
+        }
+    }
+    match value {
+        Value::Component(_) | Value::Port(..) | Value::Secret(_) | Value::Target(_) | Value::Environment(_) | Value::Reserved(_) => value,
+        Value::Poison | Value::Unknown(_) | Value::Unlimited | Value::Parts(_) | Value::Variant(..) => value,
+        Value::Null => Value::Unknown(Ty::Unknown),
+        // Its entries may each have a type of their own.
+        Value::Map(entries) => Value::map(entries.iter().map(|(key, value)| (key.clone(), typed(value.clone()))).collect()),
+        value if refers(&value) => Value::Unknown(Ty::Unknown),
+        value => Value::Unknown(value.ty()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! All components of the application, those inside composites included.
 
 use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyport_diagnostic::{Diagnostic, Span, codes};
@@ -45,8 +46,20 @@ pub struct Instances {
     pub all: IndexMap<SmolStr, Instance>,
     /// Stand-ins for kinds and traits that nothing uses: they are evaluated and never written.
     pub trials: IndexMap<SmolStr, Instance>,
+    /// Keys by the name outside, of components inside composites; all others go by their own name.
+    pub inner: HashMap<SmolStr, SmolStr>,
     /// What is wrong with the declarations.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Instances {
+    /// The key of a component by its name outside.
+    pub fn key(&self, name: &str) -> Option<&SmolStr> {
+        match self.all.get_key_value(name) {
+            Some((key, instance)) if !instance.composite => Some(key),
+            _ => self.inner.get(name),
+        }
+    }
 }
 
 impl Instances {
@@ -100,7 +113,11 @@ pub fn instances(db: &dyn Db) -> Arc<Instances> {
         add(db, &mut out, name.clone(), name.clone(), words, symbol.place.clone(), symbol.span, Frame::File, None, 0);
     }
     let mut names: IndexMap<SmolStr, Span> = IndexMap::new();
-    for instance in out.all.values().filter(|instance| !instance.composite) {
+    let mut inner = HashMap::new();
+    for (key, instance) in out.all.iter().filter(|(_, instance)| !instance.composite) {
+        if instance.parent.is_some() {
+            inner.insert(instance.name.clone(), key.clone());
+        }
         if let Some(first) = names.insert(instance.name.clone(), instance.span) {
             out.diagnostics.push(
                 Diagnostic::new(&codes::SAME_OUTPUT_NAME, instance.span, format!("two components are called `{}`", instance.name))
@@ -109,6 +126,7 @@ pub fn instances(db: &dyn Db) -> Arc<Instances> {
             );
         }
     }
+    out.inner = inner;
     trials(db, &mut out);
     Arc::new(out)
 }

@@ -92,6 +92,7 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     let origins = collect_origins(forcer.origins.as_ref(), instance.span);
     if kind.composite {
         out.diagnostics = shared.take();
+        without_misspelt(&mut out.diagnostics);
         if crate::layers::is_trial(&key) {
             out.diagnostics.retain(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic));
         }
@@ -120,6 +121,7 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         finish(&cx, &mut out, &built, &kind.lineage, &kind.root, fields, instance.span, &instance.name, &origins);
     }
     out.diagnostics.extend(shared.take());
+    without_misspelt(&mut out.diagnostics);
     if !out.enabled {
         // What is not there cannot be wrong here; what is wrong everywhere is seen where it is there.
         out.diagnostics.retain(|diagnostic| !is_about_values(diagnostic));
@@ -134,6 +136,20 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     }
     out.origins = Arc::new(origins);
     out
+}
+
+/// A field that is missing because it is misspelt is one mistake, said where it is written.
+fn without_misspelt(diagnostics: &mut Vec<Diagnostic>) {
+    let meant: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == &codes::UNKNOWN_FIELD)
+        .flat_map(|diagnostic| &diagnostic.fixes)
+        .flat_map(|fix| fix.edits.iter().map(|edit| format!("`{}`", edit.text)))
+        .collect();
+    diagnostics.retain(|diagnostic| {
+        diagnostic.code != &codes::MISSING_FIELD
+            || !meant.iter().any(|name| diagnostic.message.contains(name) || diagnostic.labels.iter().any(|label| label.text.contains(name)))
+    });
 }
 
 /// Outputs and named values of one's own kinds and traits, whether somebody reads them or not.

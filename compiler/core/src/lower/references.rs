@@ -161,11 +161,5 @@ impl Resolver<'_, '_> {
 
 /// The key of a component by its name outside.
 pub fn key_by_name(db: &dyn Db, name: &str) -> Option<SmolStr> {
-    let all = &instances(db).all;
-    if let Some((key, instance)) = all.get_key_value(name)
-        && !instance.composite
-    {
-        return Some(key.clone());
-    }
-    all.iter().find(|(_, instance)| !instance.composite && instance.name == name).map(|(key, _)| key.clone())
+    instances(db).key(name).cloned()
 }

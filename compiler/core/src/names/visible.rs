@@ -355,6 +355,10 @@ fn collect(db: &dyn Db, file: File, scope: &mut Scope, std: &Scope) {
             if kind == HeadKind::Kind {
                 check_label(scope, head, span);
             }
+            if kind == HeadKind::Type && crate::types::BUILT_IN.iter().any(|(name, _)| *name == head.name) {
+                scope.diagnostics.push(Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("`{}` is built in", head.name)));
+                continue;
+            }
             if let Some(first) = scope.heads.get(&head.name) {
                 let builtin = std.heads.contains_key(&head.name);
                 let message = if builtin {

@@ -209,6 +209,20 @@ impl Ty {
         }
     }
 
+    /// The one member that is not `null`, without narrowing left out: what must be written.
+    pub fn only(&self) -> &Ty {
+        match self {
+            Ty::Union(types) => {
+                let mut rest = types.iter().filter(|ty| !matches!(ty, Ty::Null));
+                match (rest.next(), rest.next()) {
+                    (Some(only), None) => only,
+                    _ => self,
+                }
+            }
+            ty => ty,
+        }
+    }
+
     /// Without `null`, where it is one of several.
     pub fn present(&self) -> Ty {
         match self {
