@@ -1,3 +1,5 @@
+//! The cluster that tests share: a control plane, its nodes, and what is installed in it.
+
 use std::path::Path;
 use std::sync::LazyLock;
 use std::thread::sleep;

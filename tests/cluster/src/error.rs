@@ -1,3 +1,5 @@
+//! What goes wrong in this crate.
+
 use std::{fmt, io};
 
 /// What went wrong, for a person who reads the output of a failed test.

@@ -10,7 +10,7 @@
 //! | `fails E0312` | it yields this code, and no other error |
 //! | `warns W0601` | it yields this warning; without the word, warnings are mistakes |
 //! | `file=shop.app` | it is a file that later blocks of the page may import, and is compiled itself |
-//! | `part` | what stands in the braces of an application: `app docs` is put before it |
+//! | `sketch` | it is not compiled: it needs what does not exist |
 
 /// A code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +49,12 @@ impl Fence {
 pub fn fences(page: &str, text: &str) -> Vec<Fence> {
     let mut found: Vec<Fence> = Vec::new();
     let mut open: Option<(Fence, String)> = None;
+    let mut indent = 0;
     for (number, line) in text.lines().enumerate() {
         let trimmed = line.trim_start();
         match &mut open {
             None if trimmed.starts_with("```") => {
+                indent = line.len() - trimmed.len();
                 let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
                 let mut words = trimmed[ticks..].split_whitespace().map(str::to_owned);
                 let language = words.next().unwrap_or_default();
@@ -63,7 +65,9 @@ pub fn fences(page: &str, text: &str) -> Vec<Fence> {
             None => {}
             Some((_, ticks)) if trimmed.trim_end() == ticks => found.extend(open.take().map(|(fence, _)| fence)),
             Some((fence, _)) => {
-                fence.text.push_str(line);
+                // A block in a list is as deep as the list.
+                let outer = line.len() - trimmed.len();
+                fence.text.push_str(&line[outer.min(indent)..]);
                 fence.text.push('\n');
             }
         }

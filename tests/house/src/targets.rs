@@ -42,13 +42,15 @@ fn page(backend: &dyn Backend) -> Generated {
     }
     let counts: Vec<String> = counts.into_iter().map(|(support, count)| format!("{count} {}", word(support))).collect();
     let unsourced = rows.values().filter(|row| row.source.is_empty()).count();
-    let _ = write!(
-        out,
-        "{} rows: {}. {unsourced} rows name no source: they hold by how this backend writes, and its tests, not by a \
-         page of the target.\n\n`*` as the kind stands for every kind that has the property; a row of one kind wins. \
-         Other `*` stand for names.\n\n",
-        rows.len(),
-        counts.join(", ")
+    let _ = writeln!(out, "{} rows: {}.", rows.len(), counts.join(", "));
+    if unsourced > 0 {
+        let _ = writeln!(
+            out,
+            "{unsourced} rows name no source: they hold by how this backend writes, and by its tests, not by a page of the target."
+        );
+    }
+    out.push_str(
+        "\n`*` as the kind stands for every kind that has the property; a row of one kind wins. Other `*` stand for names.\n\n",
     );
     let mut groups: BTreeMap<&str, Vec<(&str, &SupportRow)>> = BTreeMap::new();
     for (path, row) in rows {

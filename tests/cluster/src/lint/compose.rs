@@ -1,3 +1,5 @@
+//! compose-go's loader as a judge.
+
 use std::path::Path;
 
 use serde_json::Value;

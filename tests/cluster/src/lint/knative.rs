@@ -1,3 +1,5 @@
+//! Knative Serving's webhook as a judge.
+
 use std::path::Path;
 
 use serde_json::Value;

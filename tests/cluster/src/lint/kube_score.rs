@@ -1,3 +1,5 @@
+//! kube-score as a judge.
+
 use std::path::Path;
 
 use serde_json::Value;

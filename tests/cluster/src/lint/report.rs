@@ -1,3 +1,5 @@
+//! What a judge found, in one form for all of them.
+
 use std::fmt;
 
 /// How bad a finding is, in its judge's own view.
