@@ -17,6 +17,17 @@ pub(crate) enum Routes {
     Gateway,
 }
 
+/// What moves the number of replicas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AutoscalerOption {
+    /// A HorizontalPodAutoscaler where it is able to, else KEDA.
+    Able,
+    /// A HorizontalPodAutoscaler.
+    Hpa,
+    /// KEDA.
+    Keda,
+}
+
 /// The Gateway that routes attach to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct GatewayOption<'a> {
@@ -60,8 +71,8 @@ pub(crate) struct Options<'a> {
     pub external_secrets: bool,
     /// The store that it reads.
     pub secret_store: Option<SecretStore<'a>>,
-    /// Whether KEDA moves the number of replicas, instead of a HorizontalPodAutoscaler.
-    pub keda: bool,
+    /// What moves the number of replicas.
+    pub autoscaler: AutoscalerOption,
     /// The namespace that KEDA runs in: it must reach the brokers whose queues it watches.
     pub keda_namespace: &'a str,
     /// The storage class of volumes; absent: the cluster's default.
@@ -96,7 +107,11 @@ impl<'a> Options<'a> {
             issuer: text(options, "issuer"),
             external_secrets: text(options, "secrets") == Some("external-secrets"),
             secret_store: options.get("secret-store").and_then(Value::as_object).and_then(secret_store),
-            keda: text(options, "autoscaler") == Some("keda"),
+            autoscaler: match text(options, "autoscaler") {
+                Some("keda") => AutoscalerOption::Keda,
+                Some("hpa") => AutoscalerOption::Hpa,
+                _ => AutoscalerOption::Able,
+            },
             keda_namespace: text(options, "keda-namespace").unwrap_or("keda"),
             storage_default: storage.and_then(|storage| text(storage, "default")),
             storage_shared: storage.and_then(|storage| text(storage, "shared")),

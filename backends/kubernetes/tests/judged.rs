@@ -25,6 +25,7 @@ fn application(name: &str) -> Application {
     application
 }
 
+#[allow(clippy::disallowed_methods, reason = "judges read files")]
 /// Writes an application's files to a folder, in the order in which they are applied.
 fn written(application: &Application, folder: &Path) -> Vec<PathBuf> {
     let scene = StaticScene::new(application, "cluster", false);

@@ -12,7 +12,7 @@ use super::peers::{self, Number};
 use crate::object::{Output, stage};
 use crate::place::Subject;
 use crate::workload::transport;
-use crate::{identity, labels, stores};
+use crate::{identity, labels};
 
 /// Writes the policy of a component with these ports.
 pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, ports: &Map<Port>, out: &mut Output) {
@@ -25,14 +25,7 @@ pub(crate) fn lower(subject: &Subject, interface: Option<&Interface>, ports: &Ma
 
 /// Writes the policy of a store: it reaches nothing but names and its own members.
 pub(crate) fn lower_for_store(subject: &Subject, interface: Option<&Interface>, ports: &Map<Port>, out: &mut Output) {
-    let mut ingress = ingress(subject, interface, ports);
-    if subject.options().keda && stores::is_watched(subject.component.kind) {
-        let main = ports.values().next().map(|port| (port.number, transport(port.protocol)));
-        ingress.push(rule(
-            vec![peers::namespace(subject.options().keda_namespace)],
-            &main.map_or(Vec::new(), |main| vec![main]),
-        ));
-    }
+    let ingress = ingress(subject, interface, ports);
     write(subject, ingress, egress(subject, Egress::Declared), out);
 }
 
@@ -55,6 +48,21 @@ fn write(
     let document = out.add(stage::CONFIG, &subject.name, &policy);
     document.source(traced, || "/spec/egress".to_owned(), || "network.egress".to_owned());
     document.source(traced, || "/spec/ingress".to_owned(), || "network.ingress".to_owned());
+}
+
+/// Lets an autoscaler in another namespace look into a store: a policy of its own, beside the
+/// store's.
+pub(crate) fn admit(name: &str, store: &str, namespace: &str, port: Number, out: &mut Output) {
+    let policy = NetworkPolicy {
+        spec: Some(NetworkPolicySpec {
+            egress: None,
+            ingress: Some(vec![rule(vec![peers::namespace(namespace)], &[port])]),
+            pod_selector: Some(labels::selector(store)),
+            policy_types: Some(vec!["Ingress".to_owned()]),
+        }),
+        ..NetworkPolicy::default()
+    };
+    out.add(stage::CONFIG, name, &policy);
 }
 
 /// Callers with equal ports share a rule.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::int;
 use crate::finding::Problem;
 use crate::names;
+use crate::network;
 use crate::object::{Custom, Kinded, Output};
 use crate::place::Subject;
 use crate::stores;
@@ -77,6 +78,8 @@ struct Watch {
     trigger: Trigger,
     secrets: Vec<SecretRef>,
     path: String,
+    /// The store that KEDA must reach for it, and its port.
+    store: Option<(String, u16)>,
 }
 
 /// Writes the ScaledObject of a workload.
@@ -110,13 +113,17 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
             metadata,
             authentication_ref: None,
         };
-        watches.push(Watch { trigger, secrets: Vec::new(), path: crate::path::entry("scale.schedule", name) });
+        let path = crate::path::entry("scale.schedule", name);
+        watches.push(Watch { trigger, secrets: Vec::new(), path, store: None });
     }
     let mut triggers = Vec::with_capacity(watches.len());
     let mut paths = Vec::with_capacity(watches.len());
-    for Watch { mut trigger, secrets, path } in watches {
+    for Watch { mut trigger, secrets, path, store } in watches {
+        let name = format!("{}-{}", subject.name, trigger.name.as_deref().unwrap_or(trigger.kind));
+        if let Some((store, port)) = store {
+            network::admit(&name, &store, subject.options().keda_namespace, (port, "TCP"), out);
+        }
         if !secrets.is_empty() {
-            let name = format!("{}-{}", subject.name, trigger.name.as_deref().unwrap_or(trigger.kind));
             out.add(out.stage, &name, &Custom::new(TriggerAuthenticationSpec { secret_target_ref: secrets }));
             trigger.authentication_ref = Some(AuthenticationRef { name });
         }
@@ -139,7 +146,7 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
     out.needs.push(Need {
         kind: NeedKind::Feature,
         name: "KEDA".to_owned(),
-        why: "the target's `autoscaler` is `keda`".to_owned(),
+        why: format!("it runs in the namespace {}, and moves replicas", subject.options().keda_namespace),
         keys: Vec::new(),
         recipe: Vec::new(),
         command: None,
@@ -158,7 +165,7 @@ fn use_of(resource: &'static str, percent: String) -> Watch {
         metadata: metadata([("value", percent)]),
         authentication_ref: None,
     };
-    Watch { trigger, secrets: Vec::new(), path: format!("scale.{resource}") }
+    Watch { trigger, secrets: Vec::new(), path: format!("scale.{resource}"), store: None }
 }
 
 /// Waiting messages of a queue, topic or list.
@@ -193,7 +200,8 @@ fn queue(subject: &Subject, name: &str, signal: &QueueSignal) -> Result<Watch, P
         _ => Vec::new(),
     };
     let trigger = Trigger { kind, name: Some(name.to_owned()), metric_type: None, metadata, authentication_ref: None };
-    Ok(Watch { trigger, secrets, path: crate::path::entry("scale.queue", name) })
+    let store = stores::port(broker.kind).map(|port| (place.object(&broker.name).into_owned(), port));
+    Ok(Watch { trigger, secrets, path: crate::path::entry("scale.queue", name), store })
 }
 
 /// KEDA runs in another namespace: it needs the whole name of a store.

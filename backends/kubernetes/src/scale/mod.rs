@@ -9,6 +9,7 @@ use anyport_ir::Scale;
 
 use crate::finding::Problem;
 use crate::object::Output;
+use crate::options::AutoscalerOption;
 use crate::place::Subject;
 
 pub(crate) use disruption::lower as disruption;
@@ -65,23 +66,29 @@ pub(crate) fn plan(subject: &Subject, findings: &mut Vec<Finding>) -> Scaling {
         );
         return Scaling::Fixed(min.max(1));
     };
-    if subject.options().keda {
-        if min == 0 && scale.queue.is_empty() && scale.schedule.is_empty() {
-            refuse(
-                "scale.replicas.min".to_owned(),
-                Problem::unsupported(
-                    "nothing that is measured here sees work while there is no replica",
-                    "add `queue` or `schedule` to `scale`, or keep one replica",
-                ),
-            );
+    let beyond = beyond_hpa(scale);
+    let keda = match subject.options().autoscaler {
+        AutoscalerOption::Keda => true,
+        AutoscalerOption::Able => !beyond.is_empty(),
+        AutoscalerOption::Hpa => {
+            beyond.into_iter().for_each(|(path, problem)| refuse(path, problem));
+            false
         }
-        let scheduled = scale.schedule.values().map(|schedule| int(schedule.replicas)).max();
-        return Scaling::Keda { min, max: scheduled.map_or(max, |most| most.max(max)) };
+    };
+    if !keda {
+        return Scaling::Autoscaler { min: min.max(1), max: max.max(1) };
     }
-    for (path, problem) in beyond_hpa(scale) {
-        refuse(path, problem);
+    if min == 0 && scale.queue.is_empty() && scale.schedule.is_empty() {
+        refuse(
+            "scale.replicas.min".to_owned(),
+            Problem::unsupported(
+                "nothing that is measured here sees work while there is no replica",
+                "add `queue` or `schedule` to `scale`, or keep one replica",
+            ),
+        );
     }
-    Scaling::Autoscaler { min: min.max(1), max: max.max(1) }
+    let scheduled = scale.schedule.values().map(|schedule| int(schedule.replicas)).max();
+    Scaling::Keda { min, max: scheduled.map_or(max, |most| most.max(max)) }
 }
 
 /// What only KEDA can do.
@@ -89,7 +96,7 @@ fn beyond_hpa(scale: &Scale) -> Vec<(String, Problem)> {
     let problem = |what: &str| {
         Problem::unsupported(
             format!("a HorizontalPodAutoscaler cannot {what}"),
-            "set `autoscaler = \"keda\"` on the target, in a cluster that has KEDA",
+            "leave `autoscaler` out on the target, in a cluster that has KEDA",
         )
     };
     let queues = scale.queue.iter().map(|(name, signal)| {

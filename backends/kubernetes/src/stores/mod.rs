@@ -46,11 +46,6 @@ fn databases(component: &Component) -> Vec<SmolStr> {
     store(component.kind).map_or_else(Vec::new, |store| store.databases(component))
 }
 
-/// Whether an autoscaler may look into the store.
-pub(crate) fn is_watched(kind: Kind) -> bool {
-    matches!(kind, Kind::Redis | Kind::Rabbitmq | Kind::Kafka)
-}
-
 /// Whether the store asks for a password.
 fn has_password(component: &Component) -> bool {
     store(component.kind).is_some_and(|store| store.asks_password(component))

@@ -26,6 +26,7 @@ pub const WRITABLE: [&str; 13] = [
 ];
 
 /// The application of a fixture.
+#[allow(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 pub fn read(name: &str) -> Application {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name).with_extension("json");
     let text = std::fs::read_to_string(&path).expect("a fixture");
