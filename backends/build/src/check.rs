@@ -66,6 +66,7 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         }
     }
     out.extend(leftovers(workspace));
+    out.extend(anyport_compiler::test_diagnostics(workspace));
     out.extend(anyport_compiler::collisions(workspace));
     normalise(settle(out), workspace)
 }

@@ -7,6 +7,7 @@
 //! The command, the language server and the web page are heads over [`Session`]; a tool that has an
 //! IR and no source uses [`build_ir`].
 
+mod beside;
 mod check;
 mod explain;
 mod finding;

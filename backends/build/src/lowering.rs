@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use anyport_backend::{Document, Finding, Need, Scene, overlay};
+use anyport_backend::{Document, Finding, Need, Scene, SchemaRef, overlay};
 use anyport_compiler::{Db, Env, OverlaySource, component, key_of};
 use anyport_diagnostic::{Diagnostic, Span};
 use anyport_ir::{Component, Origins, Overlay, SmolStr};
 
+use crate::beside::Schemas;
 use crate::registry::backend_for;
 use crate::scene::QueryScene;
 
@@ -45,7 +46,7 @@ pub fn lower_now(scene: &dyn Scene, db: &dyn Db, env: &Arc<Env>, name: &SmolStr)
     let result = component(db, env, &key);
     let Some(found) = &result.component else { return nothing };
     let sources = |label: &str| result.spoken.options.get(label).map(|spoken| &spoken.overlay);
-    lower_component(scene, name, found, Some(&result.origins), &sources)
+    lower_component(scene, name, found, Some(&result.origins), &sources, &crate::beside::crds(db, (), ()).schemas)
 }
 
 /// The same for any scene. `sources` gives the places of patches by the label they stand under.
@@ -55,6 +56,7 @@ pub fn lower_component<'s>(
     component: &Component,
     origins: Option<&Origins>,
     sources: &dyn Fn(&str) -> Option<&'s OverlaySource>,
+    imported: &[SchemaRef],
 ) -> LoweredComponent {
     let mut out = LoweredComponent::default();
     let target = scene.target();
@@ -79,7 +81,7 @@ pub fn lower_component<'s>(
         }
         done.push(label);
         let Some(options) = component.options.get(label) else { continue };
-        let errors = patch(scene, Some(name), &options.overlay, &mut out.documents);
+        let errors = patch(scene, Some(name), &options.overlay, imported, &mut out.documents);
         let fallback = origins.and_then(|origins| origins.declaration).unwrap_or(Span::NONE);
         out.diagnostics.extend(errors.into_iter().map(|error| overlay_diagnostic(error, sources(label), fallback)));
     }
@@ -87,7 +89,7 @@ pub fn lower_component<'s>(
 }
 
 /// Applies patches and objects.
-pub fn patch(scene: &dyn Scene, component: Option<&str>, overlay: &Overlay, documents: &mut Vec<Document>) -> Vec<overlay::OverlayError> {
+pub fn patch(scene: &dyn Scene, component: Option<&str>, overlay: &Overlay, imported: &[SchemaRef], documents: &mut Vec<Document>) -> Vec<overlay::OverlayError> {
     if overlay.is_empty() {
         return Vec::new();
     }
@@ -102,7 +104,7 @@ pub fn patch(scene: &dyn Scene, component: Option<&str>, overlay: &Overlay, docu
         (overlay::Place::Object(index), Some(write)) => format!("object.{index}.{write}"),
         (overlay::Place::Object(index), None) => format!("object.{index}"),
     };
-    let schemas = (backend, scene.target());
+    let schemas = Schemas { backend, target: scene.target(), imported };
     let scope = overlay::Scope {
         component,
         namespace: namespace.as_deref(),

@@ -3,11 +3,12 @@
 use std::sync::{Arc, LazyLock};
 
 use anyport_backend::support::PreparedTable;
-use anyport_backend::{Artifact, Backend, Content, Document, Finding, Need, Scene, StaticScene};
+use anyport_backend::{Artifact, Backend, Content, Document, Finding, Need, Scene, SchemaRef, StaticScene};
 use anyport_compiler::{Env, Workspace};
 use anyport_diagnostic::{Diagnostic, Severity, Span, codes};
 use anyport_ir::{Application, SmolStr};
 
+use crate::beside::{Schemas, riding_along};
 use crate::finding::{Judged, Spans, judge};
 use crate::lowering::{LoweredComponent, lower, lower_component, lower_now, overlay_diagnostic, patch};
 use crate::registry::{backend_for, backends};
@@ -130,10 +131,19 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
         })),
         Origin::Ir => pieces.extend(members.iter().filter_map(|member| {
             let component = application.components.get(member)?;
-            Some(from_lowered(lower_component(scene, member, component, None, &|_| None)))
+            Some(from_lowered(lower_component(scene, member, component, None, &|_| None, &[])))
         })),
     }
+    let imported: &[SchemaRef] = match origin {
+        Origin::Source(db, _) => &crate::beside::crds(*db, (), ()).schemas,
+        Origin::Ir => &[],
+    };
     if let Origin::Source(db, env) = origin {
+        let schemas = Schemas { backend, target, imported };
+        let (documents, problems) = riding_along(*db, env, name, &schemas);
+        pieces[0].documents.extend(documents);
+        pieces[0].diagnostics.extend(problems);
+        pieces[0].diagnostics.extend(crate::beside::crds(*db, (), ()).diagnostics.iter().cloned());
         let more = crate::rules::object_rules(*db, env, application, &pieces[0].documents);
         pieces[0].diagnostics.extend(more);
     }
@@ -146,7 +156,7 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
             Origin::Source(db, env) => Some(&anyport_compiler::target_options(*db, env, name).overlay),
             Origin::Ir => None,
         };
-        for error in patch(scene, None, &target.overlay, &mut whole.documents) {
+        for error in patch(scene, None, &target.overlay, imported, &mut whole.documents) {
             whole.diagnostics.push(overlay_diagnostic(error, source, spans.option(name, "")));
         }
         pieces.push(whole);

@@ -22,11 +22,12 @@ pub fn environments(db: &dyn Db) -> (Vec<Arc<Env>>, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let Some(root) = app_files(db).files.first().copied() else { return (out, diagnostics) };
     let seen = scope(db, root);
+    let mut circular = Vec::new();
     for (name, symbol) in &seen.values {
         if symbol.kind != SymbolKind::Environment {
             continue;
         }
-        let chain = chain(db, &symbol.place, &mut diagnostics);
+        let chain = chain(db, &symbol.place, &mut diagnostics, &mut circular);
         out.push(Arc::new(Env { name: name.clone(), chain }));
     }
     if out.is_empty() {
@@ -53,7 +54,7 @@ pub fn environment_named(db: &dyn Db, name: &str) -> Option<Arc<Env>> {
 }
 
 /// The bodies of an environment, base first.
-fn chain(db: &dyn Db, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> Vec<Place> {
+fn chain(db: &dyn Db, place: &Place, diagnostics: &mut Vec<Diagnostic>, circular: &mut Vec<Place>) -> Vec<Place> {
     let mut out = vec![place.clone()];
     let mut current = place.clone();
     loop {
@@ -86,10 +87,11 @@ fn chain(db: &dyn Db, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> Vec<P
             break;
         };
         if out.contains(&base.place) {
-            let diagnostic = Diagnostic::new(&codes::EXTENDS_CYCLE, span, "this environment extends itself");
-            if !diagnostics.contains(&diagnostic) {
-                diagnostics.push(diagnostic);
+            // A circle is one mistake, whoever is asked first.
+            if !out.iter().any(|place| circular.contains(place)) {
+                diagnostics.push(Diagnostic::new(&codes::EXTENDS_CYCLE, span, "this environment extends itself"));
             }
+            circular.extend(out.iter().cloned());
             break;
         }
         out.push(base.place.clone());

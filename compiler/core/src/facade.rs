@@ -147,6 +147,26 @@ pub fn run_checks(db: &dyn Db, test: &Test, outputs: &dyn Outputs) -> Vec<Diagno
     shared.take()
 }
 
+/// What is wrong with what tests say, whether they run or not.
+pub fn test_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for test in tests(db) {
+        let own = test.place.item.source();
+        let expected = |diagnostic: &Diagnostic| {
+            test.expects.iter().any(|(name, _)| diagnostic.known_as() == name || diagnostic.code.id == name || diagnostic.code.name == name)
+        };
+        let said = lower::application(db, &test.env).diagnostics.iter();
+        out.extend(said.filter(|diagnostic| diagnostic.span().source == own && !expected(diagnostic)).cloned());
+        let shared = Shared::new();
+        let cx = Cx { dry: true, ..Cx::new(db, &test.env, test.place.item, &shared) }.absent_is_null();
+        for check in lower::checks_of(db, &test.place) {
+            holds(&cx, check);
+        }
+        out.extend(shared.take());
+    }
+    out
+}
+
 fn failed(place: &Place, check: &Check, cx: &Cx<'_>) -> Diagnostic {
     let message = match &check.message {
         Some(_) => lower::check_message(cx, check),
@@ -194,4 +214,84 @@ pub fn all_items(db: &dyn Db) -> Vec<crate::source::Item> {
 /// Reads one item, so that it is known when it is asked for.
 pub fn read_item(db: &dyn Db, item: crate::source::Item) {
     crate::names::declared(db, item);
+}
+
+/// A file that is read for a target, not for the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Its path.
+    pub path: String,
+    /// Its text, or why there is none.
+    pub text: Result<String, String>,
+    /// Where it is asked for.
+    pub span: Span,
+}
+
+/// Every `import crd "path"`.
+pub fn imported_crds(db: &dyn Db) -> Vec<Beside> {
+    let mut out = Vec::new();
+    let files = app_files(db).files.iter().copied();
+    for item in files.flat_map(|file| file.items(db).iter().copied()) {
+        for head in crate::names::declared(db, item) {
+            let crate::names::Word::Crd(path) = &head.word else { continue };
+            let span = item.span(head.head_range);
+            let folder = item.file(db).path(db);
+            match crate::source::join(crate::source::folder(&folder), path) {
+                Some(path) => out.extend(texts(db, &path, None, span)),
+                None => out.push(Beside { path: path.clone(), text: Err("it leaves the project's folder".into()), span }),
+            }
+        }
+    }
+    out
+}
+
+/// The manifests that ride along with a target: every file that a pattern of its `manifests` matches.
+pub fn manifests(db: &dyn Db, env: &Arc<Env>, target: &SmolStr) -> Vec<Beside> {
+    let options = crate::environment::target_options(db, env, target);
+    let Value::Map(fields) = &options.value else { return Vec::new() };
+    let Some(Value::List(patterns)) = fields.get("manifests") else { return Vec::new() };
+    let root = app_files(db).files.first().map(|file| file.path(db)).unwrap_or_default();
+    let mut out = Vec::new();
+    for pattern in patterns.iter() {
+        let Value::Text(pattern) = pattern else { continue };
+        match crate::source::join(crate::source::folder(&root), crate::source::manifest_source(pattern)) {
+            Some(path) => {
+                let found = texts(db, &path, pattern.contains('*').then_some(pattern), options.span);
+                if found.is_empty() {
+                    out.push(Beside { path: pattern.to_string(), text: Err("no file matches".into()), span: options.span });
+                }
+                out.extend(found);
+            }
+            None => out.push(Beside { path: pattern.to_string(), text: Err("it leaves the project's folder".into()), span: options.span }),
+        }
+    }
+    out
+}
+
+/// The texts under a path: one file's, or of a folder those whose names match the pattern's last step.
+fn texts(db: &dyn Db, path: &str, pattern: Option<&SmolStr>, span: Span) -> Vec<Beside> {
+    use crate::source::{Embedded, Project};
+    let read = |path: String, bytes: &[u8]| Beside {
+        path,
+        text: String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_string()),
+        span,
+    };
+    let missing = |why: &str| vec![Beside { path: path.to_string(), text: Err(why.to_string()), span }];
+    let Some(asset) = Project::get(db).assets(db).get(path).copied() else { return missing("no such file") };
+    match (asset.content(db), pattern) {
+        (Embedded::Missing(why), _) => missing(why),
+        (Embedded::File(bytes), _) => vec![read(path.to_string(), bytes)],
+        (Embedded::Folder(_), None) => missing("it is a folder"),
+        (Embedded::Folder(files), Some(pattern)) => {
+            let wanted = pattern.rsplit('/').next().unwrap_or(pattern);
+            let (before, after) = wanted.split_once('*').unwrap_or((wanted, ""));
+            files
+                .iter()
+                .filter(|(name, _)| {
+                    name.len() >= before.len() + after.len() && !name.contains('/') && name.starts_with(before) && name.ends_with(after)
+                })
+                .map(|(name, bytes)| read(format!("{path}/{name}"), bytes))
+                .collect()
+        }
+    }
 }

@@ -62,6 +62,12 @@ impl Cx<'_> {
         {
             return self.emitted(outputs, name, arguments, range);
         }
+        if let (true, true, ExprKind::Name(name)) = (self.dry, self.lenient, &callee.kind)
+            && matches!(name.as_str(), "object" | "artifact")
+        {
+            // What a test looks at is there when it runs.
+            return Value::Unknown(if name == "artifact" { Ty::String } else { Ty::Unknown });
+        }
         let ExprKind::Name(name) = &callee.kind else {
             return self.fail(Diagnostic::new(&codes::UNKNOWN_FUNCTION, self.span(callee.range), "only the library's functions can be called"));
         };
@@ -75,7 +81,8 @@ impl Cx<'_> {
         }
         if name.starts_with("embed") {
             let call = Expr { range, kind: ExprKind::Call(Box::new(callee.clone()), arguments.to_vec()) };
-            return self.embed(name, &call, range);
+            // What is wrong with the file is said at its path.
+            return self.embed(name, &call, arguments.first().map_or(range, |path| path.range));
         }
         let values: Vec<Value> = arguments.iter().map(|argument| self.infer(argument, None)).collect();
         if values.iter().any(Value::is_poison) {

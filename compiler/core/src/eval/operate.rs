@@ -445,6 +445,7 @@ impl Cx<'_> {
             {
                 Value::Unknown(Ty::String.optional())
             }
+            Ty::Domain(Domain::Image) => self.fail(self.no_member("an image", ["registry", "repository", "tag", "digest"], seg)),
             _ => self.fail(self.no_member(&format!("a {ty}"), [], seg)),
         }
     }

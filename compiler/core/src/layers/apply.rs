@@ -29,7 +29,9 @@ pub(super) struct Reached<'n, 'a> {
 impl<'a> Builder<'a, '_> {
     /// Applies statements to `node`, which has type `ty`.
     pub(super) fn apply(&mut self, on: &Applying<'a, '_>, node: &mut Node<'a>, ty: &Ty, statements: Vec<Selected<'a>>) {
-        for selected in statements {
+        // Order inside a body means nothing: what weaker layers wrote goes before anything is written.
+        let (unsets, rest): (Vec<_>, Vec<_>) = statements.into_iter().partition(|selected| matches!(selected.statement.kind, StatementKind::Unset(_)));
+        for selected in unsets.into_iter().chain(rest) {
             let place = &selected.place;
             let strip = selected.strip;
             match &selected.statement.kind {

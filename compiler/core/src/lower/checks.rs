@@ -138,6 +138,11 @@ fn read_rule(db: &dyn Db, name: &SmolStr, place: &Place, span: Span, diagnostics
                     ),
                 },
                 (Some("waivable"), anyport_syntax::tree::ExprKind::Bool(value)) => rule.waivable = *value,
+                (Some(name @ ("waivable" | "level")), _) => diagnostics.push(Diagnostic::new(
+                    &codes::TYPE_MISMATCH,
+                    place.span(set.value.range),
+                    if name == "level" { "a rule's level is \"error\" or \"warning\"" } else { "`waivable` is true or false" },
+                )),
                 _ => diagnostics.push(
                     Diagnostic::new(&codes::UNKNOWN_FIELD, place.span(set.path.range), "a rule has `level`, `waivable` and checks"),
                 ),

@@ -31,6 +31,7 @@ pub fn workflows(db: &dyn Db, env: Arc<Env>, _unit: ()) -> (Map<Workflow>, Vec<D
 
 fn steps(cx: &Cx<'_>, place: &Place) -> Map<Step> {
     let mut out = Map::new();
+    let mut names = std::collections::HashSet::new();
     for selected in inside(cx.db, place) {
         let StatementKind::Entry(entry) = &selected.statement.kind else {
             if !matches!(selected.statement.kind, StatementKind::Error) {
@@ -53,9 +54,11 @@ fn steps(cx: &Cx<'_>, place: &Place) -> Map<Step> {
                 None
             }
         };
-        if let Some(step) = step
-            && out.insert(name.clone(), step).is_some()
-        {
+        let again = !names.insert(name.clone());
+        if let Some(step) = step {
+            out.insert(name.clone(), step);
+        }
+        if again {
             cx.report(Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("two steps are called `{name}`")));
         }
     }

@@ -17,6 +17,8 @@ pub enum Word {
     Part,
     /// `import "path" [as name]`: the path and the alias.
     Import(String, Option<SmolStr>),
+    /// `import crd "path"`: definitions of custom resources.
+    Crd(String),
     /// `param`.
     Param,
     /// `let`.
@@ -100,7 +102,7 @@ pub fn declared(db: &dyn Db, item: Item) -> Vec<Declared> {
                 Some("part") => Word::Part,
                 Some("import") => match import_path(statement) {
                     Some((path, alias)) => Word::Import(path, alias.map(|name| name.text.clone())),
-                    None => Word::Other,
+                    None => crate::source::crd_path(statement).map_or(Word::Other, Word::Crd),
                 },
                 Some("param") => Word::Param,
                 Some("let") => Word::Let,

@@ -126,7 +126,10 @@ fn parameter(cx: &Cx<'_>, name: &SmolStr, symbol: &Symbol, entry: &Entry, diagno
                 .with_note("parameters come from files and command lines, where a secret would be text; declare a `secret`"),
         );
     }
-    let default = entry.value.as_ref().map(|value| cx.eval(value, &ty));
+    let default = entry.value.as_ref().map(|value| match foreign(cx, value) {
+        Some(problem) => cx.fail(problem),
+        None => cx.eval(value, &ty),
+    });
     // Environments, base to derived; the last wins.
     let mut value = default;
     for place in &cx.env.chain {
@@ -159,6 +162,27 @@ fn parameter(cx: &Cx<'_>, name: &SmolStr, symbol: &Symbol, entry: &Entry, diagno
         value = Some(from_outside(cx, name, symbol, given, &ty));
     }
     (value.unwrap_or(Value::Unknown(ty.clone())), ty)
+}
+
+/// A default sees parameters and named values only: what else it reads is not there yet.
+fn foreign(cx: &Cx<'_>, value: &anyport_syntax::tree::Expr) -> Option<Diagnostic> {
+    struct Foreign<'v, 'a>(&'v Cx<'a>, Option<Diagnostic>);
+    impl crate::walk::Visitor for Foreign<'_, '_> {
+        fn expr(&mut self, expr: &anyport_syntax::tree::Expr) {
+            let anyport_syntax::tree::ExprKind::Name(name) = &expr.kind else { return };
+            let Some(symbol) = scope(self.0.db, self.0.item.file(self.0.db)).values.get(name) else { return };
+            if self.1.is_none() && !matches!(symbol.kind, SymbolKind::Param | SymbolKind::Let) {
+                self.1 = Some(
+                    Diagnostic::new(&codes::UNKNOWN_NAME, self.0.span(expr.range), format!("the default of a param does not see `{name}`"))
+                        .with_secondary(symbol.span, "declared here")
+                        .with_note("it sees other params and lets: parameters are known before anything else"),
+                );
+            }
+        }
+    }
+    let mut visitor = Foreign(cx, None);
+    crate::walk::walk_expr(value, &mut visitor);
+    visitor.1
 }
 
 /// A value from `--set` or a parameter file, as the parameter's type reads it.

@@ -69,10 +69,15 @@ fn wanted(workspace: &Workspace, file: File) -> Wanted {
     let mut wanted = Wanted { folder: folder(&path).to_string(), ..Wanted::default() };
     for item in file.items(workspace) {
         let text = item.text(workspace);
-        if !(text.contains("import") || text.contains("embed")) {
+        if !["import", "embed", "manifests"].iter().any(|word| text.contains(word)) {
             continue;
         }
         for statement in &parsed(workspace, *item).statements {
+            if let Some(crd) = crd_path(statement)
+                && let Some(path) = join(&wanted.folder, &crd)
+            {
+                wanted.assets.push(path);
+            }
             if let Some((import, _)) = import_path(statement)
                 && let Some(path) = join(&wanted.folder, &import)
             {
@@ -85,6 +90,22 @@ fn wanted(workspace: &Workspace, file: File) -> Wanted {
 }
 
 impl Visitor for Wanted {
+    fn statement(&mut self, statement: &Statement) {
+        let StatementKind::Set(set) = &statement.kind else { return };
+        if !crate::walk::keys(&set.path).is_some_and(|keys| keys.last().is_some_and(|key| key == "manifests")) {
+            return;
+        }
+        let anyport_syntax::tree::ExprKind::List(items) = &set.value.kind else { return };
+        for item in items {
+            if let ExprKind::Text(text) = &item.kind
+                && let Some(pattern) = plain(text)
+                && let Some(path) = join(&self.folder, manifest_source(&pattern))
+            {
+                self.assets.push(path);
+            }
+        }
+    }
+
     fn expr(&mut self, expr: &Expr) {
         if let Some(path) = embedded_path(expr)
             && let Some(path) = join(&self.folder, &path)
@@ -107,6 +128,29 @@ pub(crate) fn import_path(statement: &Statement) -> Option<(String, Option<&anyp
     match &labels.first()?.kind {
         LabelKind::String(text) => Some((plain(text)?, alias)),
         _ => None,
+    }
+}
+
+/// The path of `import crd "path"`: a file of custom resource definitions.
+pub(crate) fn crd_path(statement: &Statement) -> Option<String> {
+    let StatementKind::Entry(entry) = &statement.kind else { return None };
+    if crate::walk::key_path(&entry.head)?.as_str() != "import" {
+        return None;
+    }
+    match entry.labels.as_slice() {
+        [word, path] if matches!(&word.kind, LabelKind::Name(word) if word == "crd") => match &path.kind {
+            LabelKind::String(text) => plain(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What is read for a pattern of manifests: the file itself, or the folder in which names are matched.
+pub(crate) fn manifest_source(pattern: &str) -> &str {
+    match pattern.find('*') {
+        Some(star) => pattern[..star].rfind('/').map_or(".", |slash| &pattern[..slash]),
+        None => pattern,
     }
 }
 
