@@ -55,7 +55,7 @@ pub fn credentials(components: &Map<Arc<Component>>, out: &mut Map<Secret>) {
         if component.kind != anyport_ir::Kind::Kafka {
             keys.push("url".into());
         }
-        keys.extend(component.db.keys().map(|db| SmolStr::from(format!("{db}-url"))));
+        keys.extend(component.db.keys().map(|db| SmolStr::from(format!("{db}.url"))));
         out.insert(name.clone(), Secret { keys, from: SecretSource::Credentials { component: flat_name(name) } });
     }
 }

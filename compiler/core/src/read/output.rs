@@ -287,7 +287,7 @@ fn store_url(cx: &Cx<'_>, reading: &Reading<'_>, database_name: Option<&SmolStr>
     let component = flat_name(&reading.key);
     if generated(cx, reading) {
         let key = match database_name {
-            Some(name) => format!("{name}-url"),
+            Some(name) => format!("{name}.url"),
             None => "url".to_string(),
         };
         return secret(component, key);
