@@ -25,7 +25,7 @@ service collector {
       spec.minReadySeconds                                          = 15
       spec.template.spec.containers["app"].terminationMessagePolicy = "FallbackToLogsOnError"
     }
-    patch Service { spec.trafficDistribution = "PreferClose" }
+    patch Service { spec.trafficDistribution = "PreferSameZone" }
     patch Ingress { metadata.annotations["nginx.ingress.kubernetes.io/proxy-body-size"] = "8m" }
     object ConfigMap dashboards {
       metadata.labels["grafana_dashboard"] = "1"
