@@ -123,6 +123,15 @@ fn commands_run() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_command_prints_the_committed_schema() {
+    let output = Command::new(build()).arg("schema").output().expect("the command runs");
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let committed: serde_json::Value =
+        serde_json::from_str(&repository::text("docs/ir.schema.json")).expect("the committed schema is JSON");
+    assert!(printed == committed, "`anyport schema` and docs/ir.schema.json differ");
+}
+
 /// The files that a page gives names, and the examples.
 fn lay_out(page: &str, folder: &Path) {
     let write = |path: &str, text: &[u8]| {

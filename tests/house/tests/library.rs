@@ -137,7 +137,7 @@ fn defaults_of_the_ir_are_those_of_the_declarations() {
             // What is left out of the JSON form is false or empty.
             let carried = match &defaults[field.name.as_str()] {
                 serde_json::Value::Null => ["false", "[]"].contains(&default),
-                value => value.to_string() == default,
+                value => serde_json::from_str(default).is_ok_and(|declared: serde_json::Value| *value == declared),
             };
             assert!(carried, "{name}.{}: {default} is declared, the IR has {defaults}", field.name);
         }
