@@ -8,6 +8,8 @@ type GatewayEntry = {
   namespace: String?
   /// The listener of it.
   section: String?
+  /// Its class, where it is to be made; absent: it exists.
+  class: String?
 }
 
 /// Names of storage classes.
@@ -26,10 +28,24 @@ type SecretStoreEntry = {
   kind: "SecretStore" | "ClusterSecretStore" = "ClusterSecretStore"
 }
 
+/// A right in the cluster.
+type ApiEntry = {
+  /// API groups; none: the core group.
+  groups: [String] = []
+  /// Resources: `configmaps`.
+  resources: [String]
+  /// What may be done: `get`, `list`, `watch`.
+  verbs: [String]
+  /// Names of single objects; none: all.
+  names: [String] = []
+}
+
 /// A Kubernetes cluster.
 platform kubernetes extends platform {
   /// The namespace. Absent: `APP-ENV`, or `APP` in the environment `default`.
   namespace: String?
+  /// What stands before the name of every object, hyphen included.
+  prefix: String?
   /// Whether the namespace is made.
   namespace-create: Bool = true
   /// How hosts are routed.
@@ -46,6 +62,8 @@ platform kubernetes extends platform {
   secret-store: SecretStoreEntry?
   /// What changes the number of replicas. Absent: a HorizontalPodAutoscaler where that can do it, else KEDA.
   autoscaler: ("hpa" | "keda")?
+  /// The namespace that KEDA runs in: it must reach the stores it watches.
+  keda-namespace: String = "keda"
   /// Storage classes.
   storage: StorageEntry
   /// Pull secrets by registry.
@@ -56,6 +74,12 @@ platform kubernetes extends platform {
   pull-policy: "always" | "if-not-present" = "always"
   /// Manifests that ride along, beside the source file.
   manifests: [String] = []
+  component {
+    /// Rights in the cluster, by name: a Role, its binding, and a token in the pod.
+    api: [Label: ApiEntry]
+    /// The priority class of its pods; absent: the target's.
+    priority-class: String?
+  }
 }
 
 /// Amazon EKS.

@@ -104,7 +104,9 @@ pub fn settle(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut out: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     let mut seen = std::collections::HashSet::new();
     for diagnostic in diagnostics {
-        let key = (diagnostic.span(), diagnostic.code.id, diagnostic.message.clone());
+        // A circle is one mistake, said where it was met first.
+        let span = if diagnostic.code == &codes::VALUE_CYCLE { Span::NONE } else { diagnostic.span() };
+        let key = (span, diagnostic.code.id, diagnostic.message.clone());
         if seen.insert(key) {
             out.push(diagnostic);
         }

@@ -123,7 +123,14 @@ pub fn target_options<'a>(db: &'a dyn Db, env: &Arc<Env>, name: &SmolStr) -> &'a
     target_at(db, env.clone(), name.clone())
 }
 
-#[salsa::tracked(returns(ref))]
+fn target_cycle(db: &dyn Db, _id: salsa::Id, _env: Arc<Env>, name: SmolStr) -> TargetOptions {
+    let root = app_files(db).files.first();
+    let span = root.and_then(|root| scope(db, *root).values.get(&name)).map_or(Span::NONE, |symbol| symbol.span);
+    let diagnostic = Diagnostic::new(&codes::VALUE_CYCLE, span, format!("a value needs itself: {name} → {name}"));
+    TargetOptions { platform: None, value: Value::Poison, diagnostics: vec![diagnostic], span, accepts: Vec::new(), overlay: crate::lower::OverlaySource::default() }
+}
+
+#[salsa::tracked(returns(ref), cycle_result = target_cycle)]
 fn target_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> TargetOptions {
     let mut out = TargetOptions {
         platform: None,
@@ -176,7 +183,11 @@ fn target_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> TargetOptions {
 }
 
 /// The targets on which things stand here unless they say otherwise, by name; and where that is written.
-#[salsa::tracked(returns(ref))]
+fn default_cycle(_db: &dyn Db, _id: salsa::Id, _env: Arc<Env>, _unit: ()) -> (Vec<SmolStr>, Vec<Diagnostic>) {
+    (Vec::new(), Vec::new())
+}
+
+#[salsa::tracked(returns(ref), cycle_result = default_cycle)]
 fn default_targets_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> (Vec<SmolStr>, Vec<Diagnostic>) {
     if let Some(kind) = Project::get(db).forced_target(db) {
         return (vec![kind], Vec::new());

@@ -53,7 +53,7 @@ pub(crate) fn output(out: &mut Collector, component: &str, name: &str) -> Option
             Some(credential(out, &broker, Some("url")).read(out))
         }
         // There is one replica, and its name is that of the service.
-        (_, "peers") => Some(interface.name.to_string()),
+        (_, "peer-0") => Some(interface.name.to_string()),
         (kind, name) if kind.is_store() => Some(credential(out, component, Some(name)).read(out)),
         _ => None,
     }

@@ -123,15 +123,13 @@ fn output<'a>(place: &Place, output: &'a Output) -> Result<Cow<'a, str>, Problem
             let scheme = if interface.kind == Kind::Postgres { "postgresql" } else { "mysql" };
             format!("jdbc:{scheme}://{host}:{port}/{}", stores::first_database(&interface.databases))
         }),
-        ("peers", _) if interface.stateful => Some(peers(&host, interface.replicas.map_or(1, |(least, _)| least))),
+        (peer, _) if interface.stateful => ordinal(peer).map(|ordinal| format!("{host}-{ordinal}.{}", names::headless(&host))),
         _ => None,
     };
     text.map(Cow::Owned).ok_or_else(unknown)
 }
 
-/// The host names of a workload's replicas, joined by commas.
-pub(crate) fn peers(name: &str, replicas: u32) -> String {
-    let service = names::headless(name);
-    let hosts: Vec<String> = (0..replicas).map(|ordinal| format!("{name}-{ordinal}.{service}")).collect();
-    hosts.join(",")
+/// The replica that `peer-N` names.
+fn ordinal(output: &str) -> Option<u32> {
+    output.strip_prefix("peer-")?.parse().ok()
 }

@@ -118,6 +118,8 @@ pub struct Cx<'a> {
     pub lenient: bool,
     /// What a test may look at.
     pub outputs: Option<&'a dyn crate::facade::Outputs>,
+    /// Values of kinds that are being worked out, to see when one needs itself.
+    pub open: Vec<(Frame, SmolStr)>,
     /// What is shared.
     pub shared: &'a Shared,
 }
@@ -135,7 +137,7 @@ impl<'a> Cx<'a> {
 
     /// A context of a file's own names.
     pub fn new(db: &'a dyn Db, env: &'a Arc<Env>, item: Item, shared: &'a Shared) -> Cx<'a> {
-        Cx { db, env, item, frame: Frame::File, it: None, locals: Vec::new(), dry: false, lenient: false, outputs: None, shared }
+        Cx { db, env, item, frame: Frame::File, it: None, locals: Vec::new(), dry: false, lenient: false, outputs: None, open: Vec::new(), shared }
     }
 
     /// The same with other names.
@@ -148,6 +150,21 @@ impl<'a> Cx<'a> {
         let mut cx = self.clone();
         cx.locals.push((name.into(), value));
         cx
+    }
+
+    /// The same while a value of a kind is worked out; says so and gives nothing where it needs itself.
+    pub fn opened(&self, frame: &Frame, name: &SmolStr, range: TextRange) -> Option<Cx<'a>> {
+        let this = (frame.clone(), name.clone());
+        if self.open.contains(&this) || self.open.len() > 64 {
+            self.report(
+                Diagnostic::new(&codes::VALUE_CYCLE, self.span(range), format!("a value needs itself: {name}"))
+                    .with_note("values that need each other have no value; give one of them without the other"),
+            );
+            return None;
+        }
+        let mut cx = self.clone();
+        cx.open.push(this);
+        Some(cx)
     }
 
     /// A span of the item.

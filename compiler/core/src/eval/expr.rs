@@ -400,16 +400,15 @@ impl Cx<'_> {
         let Some(statement) = place.statement(self.db) else { return Value::Poison };
         let anyport_syntax::tree::StatementKind::Entry(entry) = &statement.kind else { return Value::Poison };
         let Some(value) = &entry.value else { return Value::Poison };
-        let cx = self.framed(place.item, self.frame.clone());
-        if self.locals.len() > 64 {
-            return Value::Poison;
-        }
-        // A let that reads itself would never end: it is unknown to itself.
         let name = match entry.labels.first().map(|label| &label.kind) {
             Some(anyport_syntax::tree::LabelKind::Name(name)) => name.clone(),
             _ => return Value::Poison,
         };
-        cx.with_local(name, Value::Poison).infer(value, None)
+        let cx = self.framed(place.item, self.frame.clone());
+        match cx.opened(&cx.frame, &name, value.range) {
+            Some(cx) => cx.infer(value, None),
+            None => Value::Poison,
+        }
     }
 
     fn unknown_name(&self, name: &str, range: TextRange) -> Diagnostic {

@@ -109,7 +109,7 @@ pub fn component(cx: &Cx<'_>, key: &SmolStr, segs: &[Seg], range: TextRange) -> 
     let depth = declared_depth(&ty, &segs[1..]) + 1;
     let found = field(cx.db, cx.env, key, &path[..depth]);
     if found.circular {
-        return circle(cx, key, &path[..depth], range);
+        return super::circle::circle(cx, super::circle::Needed::Field(key.clone(), path[..depth].to_vec()), range);
     }
     let mut value = found.value.clone();
     if !own && reading.kind.root == "external" && matches!(value, Value::Null) {
@@ -327,15 +327,6 @@ fn framed_type(cx: &Cx<'_>, name: &str) -> Option<Ty> {
         Frame::Trait { def, .. } => &crate::kinds::trait_def(cx.db, def).params,
     };
     params.get(name).map(|param| param.field.ty.clone())
-}
-
-/// Says that a value needs itself, once a circle: at its first path in order.
-fn circle(cx: &Cx<'_>, key: &SmolStr, path: &[SmolStr], range: TextRange) -> Value {
-    let read = format!("{}.{}", crate::layers::flat_name(key), path.join("."));
-    cx.fail(
-        Diagnostic::new(&codes::VALUE_CYCLE, cx.span(range), format!("`{read}` needs itself to be known"))
-            .with_note("values that need each other have no value; give one of them without the other"),
-    )
 }
 
 /// The name of the database that `env` is about, for messages.

@@ -1,5 +1,6 @@
 //! Reads: what a name or a path means in an environment.
 
+mod circle;
 mod components;
 mod output;
 mod params;

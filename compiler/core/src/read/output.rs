@@ -55,7 +55,10 @@ pub fn read(cx: &Cx<'_>, reading: &Reading<'_>, declared: &OutputDecl, segs: &[S
             Frame::Kind { instance: reading.key.clone(), kind: reading.kind.place.clone() }
         };
         let hint = (declared.ty != Ty::Unknown).then_some(&declared.ty);
-        let inner = Cx { it: Some(reading.key.clone()), ..cx.framed(default.item, frame) };
+        // An output and a named value of one kind may have one name.
+        let name: SmolStr = format!("output {}", declared.name).into();
+        let Some(opened) = cx.framed(default.item, frame.clone()).opened(&frame, &name, default.expr.range) else { return Value::Poison };
+        let inner = Cx { it: Some(reading.key.clone()), ..opened };
         match hint {
             Some(ty) => inner.eval(&default.expr, ty),
             None => inner.infer(&default.expr, None),

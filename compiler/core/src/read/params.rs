@@ -58,10 +58,7 @@ fn canonical(db: &dyn Db, item: Item) -> Item {
 
 fn circle(cx: &Cx<'_>, found: &Found, name: &SmolStr, range: TextRange) -> Value {
     if found.circular {
-        return cx.fail(
-            Diagnostic::new(&codes::VALUE_CYCLE, cx.span(range), format!("`{name}` is needed to know `{name}`"))
-                .with_note("values that need each other have no value; give one of them without the other"),
-        );
+        return super::circle::circle(cx, super::circle::Needed::Named(name.clone()), range);
     }
     found.value.clone()
 }

@@ -60,7 +60,14 @@ pub fn secret_info<'a>(db: &'a dyn Db, env: &Arc<Env>, name: &SmolStr) -> &'a Se
     secret_at(db, env.clone(), name.clone())
 }
 
-#[salsa::tracked(returns(ref))]
+fn secret_cycle(db: &dyn Db, _id: salsa::Id, _env: Arc<Env>, name: SmolStr) -> SecretInfo {
+    let span = secret_place(db, &name).map_or(anyport_diagnostic::Span::NONE, |(_, _, span)| span);
+    let shown = flat_name(&name);
+    let diagnostic = Diagnostic::new(&codes::VALUE_CYCLE, span, format!("a value needs itself: {shown} → {shown}"));
+    SecretInfo { value: Value::Poison, keys: Vec::new(), diagnostics: vec![diagnostic], inherited: None }
+}
+
+#[salsa::tracked(returns(ref), cycle_result = secret_cycle)]
 fn secret_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> SecretInfo {
     let shared = Shared::new();
     let empty = SecretInfo { value: Value::Poison, keys: Vec::new(), diagnostics: Vec::new(), inherited: None };
