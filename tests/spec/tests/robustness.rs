@@ -33,7 +33,7 @@ fn has(said: &[Said], code: &str) -> bool {
 fn every_prefix_of_a_sample_is_survived() {
     for sample in samples() {
         let text = sample.world.text(&sample.main).unwrap_or_default().to_owned();
-        let steps = scaled(100, 12);
+        let steps = scaled(100, 4);
         for step in 0..steps {
             let mut end = text.len() * step / steps;
             while !text.is_char_boundary(end) {

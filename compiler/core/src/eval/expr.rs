@@ -300,7 +300,7 @@ impl Cx<'_> {
             "unlimited" => return Some(Value::Unlimited),
             _ => {}
         }
-        if let Some(value) = self.framed_name(name) {
+        if let Some(value) = self.framed_name(name, range) {
             return Some(if self.dry { self.declared_or(name, range, value) } else { value });
         }
         let file = self.item.file(self.db);
@@ -362,20 +362,20 @@ impl Cx<'_> {
         Some(rest.iter().fold(value, |value, seg| self.member(value, seg)))
     }
 
-    fn framed_name(&self, name: &SmolStr) -> Option<Value> {
+    fn framed_name(&self, name: &SmolStr, range: TextRange) -> Option<Value> {
         match &self.frame {
             Frame::File => None,
             Frame::Kind { instance, kind } => {
                 let def = kind_def(self.db, kind);
                 if def.params.contains_key(name) {
-                    return Some(read::own(self, instance, std::slice::from_ref(name)));
+                    return Some(read::own(self, instance, std::slice::from_ref(name), range));
                 }
                 def.lets.get(name).map(|place| self.let_value(place))
             }
             Frame::Composite { instance, kind } => {
                 let def = kind_def(self.db, kind);
                 if def.params.contains_key(name) {
-                    return Some(read::own(self, instance, std::slice::from_ref(name)));
+                    return Some(read::own(self, instance, std::slice::from_ref(name), range));
                 }
                 if let Some(place) = def.lets.get(name) {
                     return Some(self.let_value(place));
@@ -388,7 +388,7 @@ impl Cx<'_> {
             Frame::Trait { owner, name: attached, def } => {
                 let def = trait_def(self.db, def);
                 if def.params.contains_key(name) {
-                    return Some(read::own(self, owner, &[attached.clone(), name.clone()]));
+                    return Some(read::own(self, owner, &[attached.clone(), name.clone()], range));
                 }
                 def.lets.get(name).map(|place| self.let_value(place))
             }

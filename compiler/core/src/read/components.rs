@@ -70,8 +70,12 @@ pub fn enabled(db: &dyn Db, env: &Arc<Env>, key: &SmolStr) -> bool {
 }
 
 /// A param of a kind or trait, as this component sets it.
-pub fn own(cx: &Cx<'_>, instance: &SmolStr, path: &[SmolStr]) -> Value {
-    field(cx.db, cx.env, instance, path).value.clone()
+pub fn own(cx: &Cx<'_>, instance: &SmolStr, path: &[SmolStr], range: TextRange) -> Value {
+    let found = field(cx.db, cx.env, instance, path);
+    if found.circular {
+        return super::circle::circle(cx, super::circle::Needed::Field(instance.clone(), path.to_vec()), range);
+    }
+    found.value.clone()
 }
 
 /// `component.a.b`.
