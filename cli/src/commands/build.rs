@@ -22,10 +22,6 @@ pub fn run(arguments: &Build, style: Style) -> Result<Verdict, Failure> {
     if messages.refuse() {
         return messages.print(false);
     }
-    if files.is_empty() {
-        return Err(Failure::new(format!("there is nothing to build in {}", arguments.file.display()))
-            .with_help("an application begins with `app NAME`; `anyport check` is for modules"));
-    }
     let human = messages.human();
     let Some(folder) = &arguments.output else {
         let (stream, beside) = standard_output(&files, extension(arguments.format))?;

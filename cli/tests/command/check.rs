@@ -2,16 +2,13 @@
 
 use crate::support::{BROKEN, Folder, HELLO, SHOP};
 
-/// A warning and no error: options for a target on which nothing stands.
+/// A warning and no error: nobody knows what `latest` is tomorrow.
 const WARNED: &str = r#"app hello
 
 service web {
-  image = "ghcr.io/acme/web:1.0.0"
+  image = "ghcr.io/acme/web:latest"
   port http = 8080
   user = 1000
-  options compose {
-    patch service { init = true }
-  }
 }
 "#;
 

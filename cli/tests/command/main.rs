@@ -8,6 +8,6 @@ mod messages;
 mod output;
 mod params;
 mod questions;
-//mod readme;
+mod readme;
 mod support;
 mod tools;
