@@ -63,7 +63,14 @@ fn unreadable(beside: &Beside, why: &str) -> Diagnostic {
 }
 
 /// The documents of manifests that ride along with a target, held against their schemas where those are known.
-pub fn riding_along(db: &dyn Db, env: &Arc<Env>, name: &SmolStr, schemas: &dyn overlay::Schemas) -> (Vec<Document>, Vec<Diagnostic>) {
+/// What names no namespace stands in the target's own: elsewhere it would depend on who applies it.
+pub fn riding_along(
+    db: &dyn Db,
+    env: &Arc<Env>,
+    name: &SmolStr,
+    namespace: Option<&str>,
+    schemas: &dyn overlay::Schemas,
+) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut documents = Vec::new();
     let mut diagnostics = Vec::new();
     for beside in manifests(db, env, name) {
@@ -74,7 +81,7 @@ pub fn riding_along(db: &dyn Db, env: &Arc<Env>, name: &SmolStr, schemas: &dyn o
         match read {
             Ok(roots) => {
                 for root in roots.into_iter().filter(|root| !root.is_null()) {
-                    document(&root, &beside, schemas, &mut documents, &mut diagnostics);
+                    document(root, &beside, namespace, schemas, &mut documents, &mut diagnostics);
                 }
             }
             Err(why) => diagnostics.push(unreadable(&beside, &why)),
@@ -100,8 +107,15 @@ struct Metadata {
     name: String,
 }
 
-fn document(root: &serde_json::Value, beside: &Beside, schemas: &dyn overlay::Schemas, documents: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
-    let identity = match Identity::deserialize(root) {
+fn document(
+    mut root: serde_json::Value,
+    beside: &Beside,
+    namespace: Option<&str>,
+    schemas: &dyn overlay::Schemas,
+    documents: &mut Vec<Document>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let identity = match Identity::deserialize(&root) {
         Ok(identity) => identity,
         Err(why) => {
             diagnostics.push(unreadable(beside, &format!("a document in it is no object: {why}")));
@@ -110,11 +124,16 @@ fn document(root: &serde_json::Value, beside: &Beside, schemas: &dyn overlay::Sc
     };
     let kind = format!("{}/{}", identity.api_version, identity.kind);
     if let Some(found) = schemas.schema(&kind) {
-        for problem in schema::check(&found.view(), root) {
+        for problem in schema::check(&found.view(), &root) {
             diagnostics.push(
                 Diagnostic::new(&codes::PATCH_TYPE, beside.span, format!("{} `{}` in `{}`: {}", identity.kind, identity.metadata.name, beside.path, problem.message))
                     .with_label(format!("at {}", problem.path.join("."))),
             );
+        }
+        if found.namespaced
+            && let (Some(namespace), Some(metadata)) = (namespace, root["metadata"].as_object_mut())
+        {
+            metadata.entry("namespace").or_insert_with(|| namespace.into());
         }
     }
     documents.push(Document {
@@ -122,7 +141,7 @@ fn document(root: &serde_json::Value, beside: &Beside, schemas: &dyn overlay::Sc
         name: identity.metadata.name.into(),
         component: None,
         stage: stage(&identity.kind),
-        root: Node::from_json(root),
+        root: Node::from_json(&root),
         sources: Vec::new(),
     });
 }

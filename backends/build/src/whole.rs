@@ -140,7 +140,8 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
     };
     if let Origin::Source(db, env) = origin {
         let schemas = Schemas { backend, target, imported };
-        let (documents, problems) = riding_along(*db, env, name, &schemas);
+        let namespace = namespace(target, pieces.iter().flat_map(|piece| &piece.documents));
+        let (documents, problems) = riding_along(*db, env, name, namespace.as_deref(), &schemas);
         pieces[0].documents.extend(documents);
         pieces[0].diagnostics.extend(problems);
         pieces[0].diagnostics.extend(crate::beside::crds(*db, (), ()).diagnostics.iter().cloned());
@@ -240,4 +241,20 @@ pub fn unused_options(application: &Application, spans: &dyn Spans) -> Vec<(Smol
         }
     }
     out
+}
+
+/// The namespace of a target that has one: as its options say, else as its documents do.
+fn namespace<'d>(target: &anyport_ir::Target, documents: impl Iterator<Item = &'d anyport_backend::Document>) -> Option<String> {
+    if let Some(said) = target.options.get("namespace").and_then(|it| it.as_str()) {
+        return Some(said.to_owned());
+    }
+    let named = |document: &anyport_backend::Document| {
+        let place = if document.kind.as_str() == "v1/Namespace" { "/metadata/name" } else { "/metadata/namespace" };
+        match document.root.pointer(place) {
+            Some(anyport_backend::Node::Text(namespace)) => Some(namespace.to_string()),
+            _ => None,
+        }
+    };
+    let mut documents = documents;
+    documents.find_map(named)
 }

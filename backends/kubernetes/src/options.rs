@@ -50,6 +50,9 @@ pub(crate) struct SecretStore<'a> {
     pub kind: &'a str,
 }
 
+/// Where no store is named, one of this name is asked for among what the operator must provide.
+const DEFAULT_STORE: Option<SecretStore<'static>> = Some(SecretStore { name: "anyport", kind: "ClusterSecretStore" });
+
 /// The options of a target.
 #[derive(Clone, Debug)]
 pub(crate) struct Options<'a> {
@@ -106,7 +109,7 @@ impl<'a> Options<'a> {
             ingress_class: text(options, "ingress-class"),
             issuer: text(options, "issuer"),
             external_secrets: text(options, "secrets") == Some("external-secrets"),
-            secret_store: options.get("secret-store").and_then(Value::as_object).and_then(secret_store),
+            secret_store: options.get("secret-store").and_then(Value::as_object).and_then(secret_store).or(DEFAULT_STORE),
             autoscaler: match text(options, "autoscaler") {
                 Some("keda") => AutoscalerOption::Keda,
                 Some("hpa") => AutoscalerOption::Hpa,

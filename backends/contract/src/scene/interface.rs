@@ -1,6 +1,6 @@
 //! The outside of a component, from the component itself.
 
-use anyport_ir::{Component, Kind, Port, Protocol, SmolStr};
+use anyport_ir::{Component, Kind, Port, Protocol, SmolStr, Text};
 
 use super::Interface;
 use crate::stores::store;
@@ -20,6 +20,8 @@ impl Interface {
             ports,
             hosts: component.expose.keys().cloned().collect(),
             external: component.external.is_some() || component.kind == Kind::External,
+            bound_name: literal(component.external.as_ref().and_then(|binding| binding.name.as_ref())),
+            bound_url: literal(component.external.as_ref().and_then(|binding| binding.url.as_ref())),
             stateful: component.kind.is_store() || component.volume.values().any(|volume| volume.persistent),
             release_job: component.kind == Kind::Job && (named_in_after || !component.after.is_empty()),
             replicas: replicas(component),
@@ -34,6 +36,10 @@ impl Interface {
             broker: component.broker.clone(),
         }
     }
+}
+
+fn literal(text: Option<&Text>) -> Option<SmolStr> {
+    text.and_then(Text::as_literal).map(SmolStr::new)
 }
 
 /// The ports it declares, and of a store the one that everybody knows. A binding says on which

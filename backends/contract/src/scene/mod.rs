@@ -55,6 +55,10 @@ pub struct Interface {
     pub hosts: Vec<SmolStr>,
     /// Whether it is bound to something that exists instead of being run.
     pub external: bool,
+    /// The name of what it is bound to, where that is known.
+    pub bound_name: Option<SmolStr>,
+    /// The address of what it is bound to, where that is known.
+    pub bound_url: Option<SmolStr>,
     /// Whether each replica has a stable name (a persistent volume, or a store).
     pub stateful: bool,
     /// Whether it is a job that belongs to the release (named in an `after`, or having one).

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyport_backend::Finding;
-use anyport_ir::{Application, SecretSource, SmolStr};
+use anyport_ir::{Application, SmolStr};
 
 use super::members;
 use crate::finding::{Problem, bad_name, remark};
@@ -12,7 +12,7 @@ use crate::names;
 use crate::object::Output;
 use crate::options::Routes;
 use crate::place::Place;
-use crate::{labels, routes, secrets};
+use crate::{labels, routes};
 
 /// Checks the target and everything on it together.
 pub(crate) fn check(place: &Place, application: &Application, findings: &mut Vec<Finding>) {
@@ -22,7 +22,6 @@ pub(crate) fn check(place: &Place, application: &Application, findings: &mut Vec
         findings.push(bad_name("", "namespace", message, "lower-case letters, digits and hyphens, 63 at most"));
     }
     gateway(place, application, findings);
-    stores(place, application, findings);
     collisions(place, application, findings);
 }
 
@@ -74,26 +73,6 @@ fn gateway(place: &Place, application: &Application, findings: &mut Vec<Finding>
         let problem =
             Problem::limit(message, "name a Gateway that exists, with a wildcard certificate, instead of a class");
         findings.push(problem.at("", "gateway.class"));
-    }
-}
-
-/// Secrets of a cloud need a store that leads to them.
-fn stores(place: &Place, application: &Application, findings: &mut Vec<Finding>) {
-    if !place.options.external_secrets || place.options.secret_store.is_some() {
-        return;
-    }
-    let cloud = |from: &SecretSource| {
-        use SecretSource::{Alibaba, Aws, Azure, Gcp, Vault};
-        matches!(from, Aws { .. } | Gcp { .. } | Azure { .. } | Alibaba { .. } | Vault { .. })
-    };
-    let used = secrets::used(place, members(place, application));
-    let first = used.keys().find(|name| place.scene.secret(name).is_some_and(|secret| cloud(&secret.from)));
-    if let Some(name) = first {
-        let problem = Problem::limit(
-            format!("`{name}` is fetched by External Secrets, and the target names no store of theirs"),
-            "write `secret-store { name = \"…\" }`",
-        );
-        findings.push(problem.at("", "secret-store"));
     }
 }
 

@@ -51,7 +51,16 @@ struct AuthenticationRef {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TriggerAuthenticationSpec {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     secret_target_ref: Vec<SecretRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pod_identity: Option<PodIdentity>,
+}
+
+/// KEDA looks as itself, by the cloud's own identity for workloads.
+#[derive(Serialize)]
+struct PodIdentity {
+    provider: &'static str,
 }
 
 #[derive(Serialize)]
@@ -77,6 +86,7 @@ impl Kinded for TriggerAuthenticationSpec {
 struct Watch {
     trigger: Trigger,
     secrets: Vec<SecretRef>,
+    identity: Option<&'static str>,
     path: String,
     /// The store that KEDA must reach for it, and its port.
     store: Option<(String, u16)>,
@@ -114,17 +124,19 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
             authentication_ref: None,
         };
         let path = crate::path::entry("scale.schedule", name);
-        watches.push(Watch { trigger, secrets: Vec::new(), path, store: None });
+        watches.push(Watch { trigger, secrets: Vec::new(), identity: None, path, store: None });
     }
     let mut triggers = Vec::with_capacity(watches.len());
     let mut paths = Vec::with_capacity(watches.len());
-    for Watch { mut trigger, secrets, path, store } in watches {
+    for Watch { mut trigger, secrets, identity, path, store } in watches {
         let name = format!("{}-{}", subject.name, trigger.name.as_deref().unwrap_or(trigger.kind));
         if let Some((store, port)) = store {
             network::admit(&name, &store, subject.options().keda_namespace, (port, "TCP"), out);
         }
-        if !secrets.is_empty() {
-            out.add(out.stage, &name, &Custom::new(TriggerAuthenticationSpec { secret_target_ref: secrets }));
+        if !secrets.is_empty() || identity.is_some() {
+            let pod_identity = identity.map(|provider| PodIdentity { provider });
+            let spec = TriggerAuthenticationSpec { secret_target_ref: secrets, pod_identity };
+            out.add(out.stage, &name, &Custom::new(spec));
             trigger.authentication_ref = Some(AuthenticationRef { name });
         }
         triggers.push(trigger);
@@ -165,7 +177,7 @@ fn use_of(resource: &'static str, percent: String) -> Watch {
         metadata: metadata([("value", percent)]),
         authentication_ref: None,
     };
-    Watch { trigger, secrets: Vec::new(), path: format!("scale.{resource}"), store: None }
+    Watch { trigger, secrets: Vec::new(), identity: None, path: format!("scale.{resource}"), store: None }
 }
 
 /// Waiting messages of a queue, topic or list.
@@ -178,6 +190,9 @@ fn queue(subject: &Subject, name: &str, signal: &QueueSignal) -> Result<Watch, P
     };
     let place = subject.place;
     let interface = place.neighbour(name).ok_or_else(elsewhere)?;
+    if interface.external && interface.broker.is_none() {
+        return cloud_queue(subject, name, signal, &interface).ok_or_else(elsewhere);
+    }
     let broker = match &interface.broker {
         Some(broker) => place.neighbour(broker).ok_or_else(elsewhere)?,
         None => interface.clone(),
@@ -201,7 +216,29 @@ fn queue(subject: &Subject, name: &str, signal: &QueueSignal) -> Result<Watch, P
     };
     let trigger = Trigger { kind, name: Some(name.to_owned()), metric_type: None, metadata, authentication_ref: None };
     let store = stores::port(broker.kind).map(|port| (place.object(&broker.name).into_owned(), port));
-    Ok(Watch { trigger, secrets, path: crate::path::entry("scale.queue", name), store })
+    Ok(Watch { trigger, secrets, identity: None, path: crate::path::entry("scale.queue", name), store })
+}
+
+/// A queue of the cloud that the cluster belongs to: Pub/Sub on GKE, SQS on EKS.
+fn cloud_queue(subject: &Subject, name: &str, signal: &QueueSignal, queue: &Interface) -> Option<Watch> {
+    let target = subject.place.scene.target();
+    let is_on = |flavour: &str| target.kind == flavour || target.family.iter().any(|kind| kind == flavour);
+    let value = signal.length.to_string();
+    let (kind, provider, metadata) = if is_on("gke") {
+        let subscription = queue.bound_name.as_ref()?.to_string();
+        let entries = [("subscriptionName", subscription), ("mode", "SubscriptionSize".to_owned()), ("value", value)];
+        ("gcp-pubsub", "gcp", metadata(entries))
+    } else if is_on("eks") {
+        let url = queue.bound_url.as_ref()?.to_string();
+        // https://sqs.REGION.amazonaws.com/ACCOUNT/NAME
+        let region = url.strip_prefix("https://sqs.")?.split('.').next()?.to_owned();
+        ("aws-sqs-queue", "aws", metadata([("queueURL", url), ("awsRegion", region), ("queueLength", value)]))
+    } else {
+        return None;
+    };
+    let trigger = Trigger { kind, name: Some(name.to_owned()), metric_type: None, metadata, authentication_ref: None };
+    let path = crate::path::entry("scale.queue", name);
+    Some(Watch { trigger, secrets: Vec::new(), identity: Some(provider), path, store: None })
 }
 
 /// KEDA runs in another namespace: it needs the whole name of a store.
