@@ -1,6 +1,6 @@
 //! The two streams of the command, and what they are.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::arguments::Colour;
@@ -41,10 +41,18 @@ pub fn watched() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Writes to standard output. A reader that has seen enough (`anyport build … | head`) is no error.
+/// Writes to standard output.
 pub fn print(bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let mut stream = std::io::stdout().lock();
-    match stream.write_all(bytes.as_ref()).and_then(|()| stream.flush()) {
+    print_all([bytes])
+}
+
+/// Writes piece after piece to standard output. A reader that has seen enough (`anyport build … | head`)
+/// is no error.
+pub fn print_all(pieces: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<(), Failure> {
+    let mut stream = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut pieces = pieces.into_iter();
+    let written = pieces.try_for_each(|piece| stream.write_all(piece.as_ref())).and_then(|()| stream.flush());
+    match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("cannot write to standard output: {}", reason(&error))))
         }

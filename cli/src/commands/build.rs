@@ -29,7 +29,7 @@ pub fn run(arguments: &Build, style: Style) -> Result<Verdict, Failure> {
         if human && !beside.is_empty() {
             terminal::note(&format!("not on standard output, but written with -o: {}", beside.join(", ")));
         }
-        terminal::print(stream)?;
+        terminal::print_all(stream)?;
         return Ok(verdict);
     };
     let verdict = messages.print(false)?;
@@ -105,30 +105,30 @@ fn from_ir(arguments: &Build, messages: &mut Messages) -> Result<Vec<OutputFile>
     Ok(files)
 }
 
-/// The documents of one target as one stream, and the names of files that are not in it: records,
-/// jobs that somebody starts by hand, and whatever is no document of the target.
-fn standard_output(files: &[OutputFile], extension: &str) -> Result<(Vec<u8>, Vec<String>), Failure> {
-    let mut stream = Vec::new();
+/// The documents of one target as one stream, piece by piece, and the names of files that are not in
+/// it: jobs that somebody starts by hand, and whatever is no document of the target.
+fn standard_output<'f>(files: &'f [OutputFile], extension: &str) -> Result<(Vec<&'f [u8]>, Vec<&'f str>), Failure> {
+    let mut stream: Vec<&[u8]> = Vec::new();
     let mut beside = Vec::new();
     let mut target: Option<&str> = None;
     for file in files {
         let parts: Vec<&str> = file.path.splitn(3, '/').collect();
         let [_, name, path] = parts.as_slice() else { continue };
-        if *target.get_or_insert(name) != *name {
-            let other = target.unwrap_or_default();
+        let first = *target.get_or_insert(name);
+        if first != *name {
             return Err(Failure::new(format!(
-                "the application stands on several targets ({other}, {name}), and standard output takes one"
+                "the application stands on several targets ({first}, {name}), and standard output takes one"
             ))
             .with_help("write them to a folder with -o DIR"));
         }
         if path.contains('/') || !path.ends_with(extension) {
-            beside.push((*path).to_owned());
+            beside.push(*path);
             continue;
         }
         if !stream.is_empty() && extension == ".yaml" {
-            stream.extend_from_slice(b"---\n");
+            stream.push(b"---\n");
         }
-        stream.extend_from_slice(&file.bytes);
+        stream.push(&file.bytes);
     }
     Ok((stream, beside))
 }
