@@ -27,6 +27,11 @@ use clap::Parser;
 use crate::arguments::Cli;
 use crate::failure::{Failure, Verdict};
 
+/// Compiling is many small allocations on several threads, and the system's allocator grows a thread's
+/// arena page by page: a quarter of the time on Linux.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How deep a program may be nested must not depend on the stack that a shell happens to give.
 const STACK: usize = 64 << 20;
 

@@ -100,7 +100,8 @@ impl Page {
             name: name.into(),
             severity,
             summary: summary.into(),
-            path: path.to_str().ok_or("not a UTF-8 path")?.into(),
+            // From the crate's own folder, so that nothing built depends on where it was built.
+            path: format!("/codes/{stem}.md"),
         })
     }
 
@@ -181,7 +182,7 @@ fn code(pages: &[Page]) -> String {
                  name: {name:?},\n    \
                  severity: Severity::{severity},\n    \
                  summary: {summary:?},\n    \
-                 page: include_str!({path:?}),\n\
+                 page: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})),\n\
              }};\n\n",
             constant = page.constant(),
         );

@@ -3,6 +3,9 @@
 
 use anyport_compiler::Workspace;
 
+/// Bytes of stack of each thread; only what is used is taken.
+const STACK: usize = 64 << 20;
+
 /// How many threads are worth it for so much work.
 fn threads(work: usize) -> usize {
     // A page in a browser has one.
@@ -25,15 +28,22 @@ pub fn each<T: Sync, R: Send>(workspace: &Workspace, items: &[T], work: impl Fn(
         let running: Vec<_> = items
             .chunks(share)
             .zip(handles)
-            .map(|(items, workspace)| scope.spawn(move || items.iter().map(|item| work(&workspace, item)).collect::<Vec<R>>()))
+            .map(|(items, workspace)| {
+                let all = move || items.iter().map(|item| work(&workspace, item)).collect::<Vec<R>>();
+                // How deep a program may be nested must not depend on the thread that reads it.
+                std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, all)
+            })
             .collect();
         let mut out = Vec::with_capacity(items.len());
+        let mut failed = false;
         for thread in running {
-            match thread.join() {
-                Ok(results) => out.extend(results),
-                Err(panic) => std::panic::resume_unwind(panic),
+            match thread.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(results)) => out.extend(results),
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(_) => failed = true,
             }
         }
-        out
+        // No thread to be had: the work is done here.
+        if failed { items.iter().map(|item| work(workspace, item)).collect() } else { out }
     })
 }

@@ -89,6 +89,8 @@ fn from_source(arguments: &Build, messages: &mut Messages) -> Result<Vec<OutputF
         files.extend(built.files);
         progress.advance();
     }
+    // The process ends soon: taking a large program apart would be time for nothing.
+    std::mem::forget(opened);
     Ok(files)
 }
 
