@@ -1,7 +1,8 @@
 edition "2026"
 
 // The ways out: what only one target knows. Options hold patches of what the compiler writes, whole
-// objects beside it; all of it is checked against the schema of the cluster's version.
+// objects beside it, and manifests that ride along; all of it is checked against the schema of the
+// cluster's version.
 app telemetry
 
 param host: Host = "telemetry.localhost"
@@ -42,7 +43,8 @@ service collector {
 }
 
 target cluster: kubernetes {
-  version = "1.35"
+  version   = "1.35"
+  manifests = ["legacy/*.yaml"]
 
   /// Quotas are of the namespace, and of no component.
   object ResourceQuota pods { spec.hard["pods"] = "40" }

@@ -45,6 +45,7 @@ service nats {
     liveness tcp { port = "client" }
   }
   scale { replicas = 1 }
+  rollout recreate
 }
 
 /// Two databases in one server.

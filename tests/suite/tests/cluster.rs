@@ -103,6 +103,8 @@ fn apply(part: &Part, path: &Path) -> usize {
     let title = part.title();
     let applied = cluster().apply_server_side(path, None).unwrap_or_else(|error| panic!("{title}: {error}"));
     assert_eq!(applied.warnings, Vec::<String>::new(), "{title}: the server warns");
+    let lost: Vec<_> = applied.objects.iter().filter(|it| it.namespace == "default").map(|it| &it.name).collect();
+    assert!(lost.is_empty(), "{title}: nothing says in which namespace {lost:?} belong");
     applied.objects.len()
 }
 
