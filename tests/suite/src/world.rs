@@ -20,7 +20,9 @@ impl World for Repository {
         let path = root().join(path);
         let read = if path.is_dir() {
             let mut files = BTreeMap::new();
-            folder(&path, "", &mut files).map(|()| Embedded::Folder(files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect()))
+            folder(&path, "", &mut files).map(|()| {
+                Embedded::Folder(files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect())
+            })
         } else {
             std::fs::read(&path).map(|bytes| Embedded::File(bytes.into()))
         };

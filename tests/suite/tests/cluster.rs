@@ -1,6 +1,7 @@
 //! A real control plane takes what the examples write: under strict validation, into namespaces
 //! whose Pod Security label is the one that we write, and a second apply changes nothing.
 
+mod built;
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ fn cluster() -> &'static Cluster {
 }
 
 fn is_deployed(example: &Example) {
-    let clusters: Vec<Part> = common::parts(example).into_iter().filter(Part::is_kubernetes).collect();
+    let clusters: Vec<Part> = built::parts(example).into_iter().filter(Part::is_kubernetes).collect();
     assert!(!clusters.is_empty(), "{} is for no cluster", example.name);
     // Pods start while the next environment is applied.
     let deployed: Vec<Deployed> = clusters.iter().map(deploy).collect();
@@ -87,7 +88,10 @@ fn deploy(part: &Part) -> Deployed<'_> {
         .find_map(|line| line.strip_prefix("  namespace: ").map(str::to_owned))
         .unwrap_or_else(|| panic!("{title}: no namespace"));
 
-    let first = files.iter().find(|file| file.ends_with("00-namespace.yaml")).unwrap_or_else(|| panic!("{title}: no namespace is made"));
+    let first = files
+        .iter()
+        .find(|file| file.ends_with("00-namespace.yaml"))
+        .unwrap_or_else(|| panic!("{title}: no namespace is made"));
     apply(part, first);
     for class in storage_classes(part) {
         cluster().apply_json(&storage_class(&class, false)).unwrap_or_else(|error| panic!("{title}: {error}"));
@@ -154,8 +158,11 @@ fn value(login: bool) -> Value {
 fn every_secret_that_is_read_is_needed_or_made() {
     let mut missing = Vec::new();
     for example in examples().expect("examples") {
-        for part in common::parts(&example).into_iter().filter(Part::is_kubernetes) {
-            let mut known: BTreeSet<String> = needed_secrets(&part).iter().map(|it| it["metadata"]["name"].as_str().unwrap_or_default().to_owned()).collect();
+        for part in built::parts(&example).into_iter().filter(Part::is_kubernetes) {
+            let mut known: BTreeSet<String> = needed_secrets(&part)
+                .iter()
+                .map(|it| it["metadata"]["name"].as_str().unwrap_or_default().to_owned())
+                .collect();
             let mut read = BTreeSet::new();
             for object in objects(&part) {
                 if object["kind"] == "ExternalSecret" {
@@ -177,7 +184,10 @@ fn objects(part: &Part) -> Vec<Value> {
     part.write(folder.path()).expect("files");
     let path = folder.path().to_string_lossy().into_owned();
     let args = ["create", "--dry-run=client", "--validate=false", "--recursive", "-o", "json", "-f", &path];
-    let output = cluster().kubectl(&args).and_then(|output| output.ok()).unwrap_or_else(|error| panic!("{}: {error}", part.title()));
+    let output = cluster()
+        .kubectl(&args)
+        .and_then(|output| output.ok())
+        .unwrap_or_else(|error| panic!("{}: {error}", part.title()));
     let objects = serde_json::Deserializer::from_str(&output.stdout).into_iter::<Value>();
     objects.map(|object| object.expect("an object")).collect()
 }

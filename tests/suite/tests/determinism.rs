@@ -14,7 +14,12 @@ fn is_deterministic(example: &Example) {
     assert!(first == second, "{}: two runs differ", example.name);
     for step in 1..4 {
         let shuffled = bytes(&loaded_in_another_order(example, step));
-        assert!(first == shuffled, "{}: the order of loading is seen ({})", example.name, difference(&first, &shuffled));
+        assert!(
+            first == shuffled,
+            "{}: the order of loading is seen ({})",
+            example.name,
+            difference(&first, &shuffled)
+        );
     }
     let elsewhere = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..3).map(|_| scope.spawn(|| bytes(&example.load().expect("a source")))).collect();

@@ -3,6 +3,7 @@
 //!
 //! A change that is meant is taken over with `INSTA_UPDATE=always cargo test -p anyport-tests --test goldens`.
 
+mod built;
 mod common;
 
 use anyport_diagnostic::render;
@@ -15,7 +16,7 @@ fn matches(example: &Example) {
     let session = example.load().expect("a source");
     let said = render::human(&session.check(), session.sources(), false);
     golden(&format!("{}.diagnostics", example.name), &said);
-    for part in common::parts(example) {
+    for part in built::parts(example) {
         golden(&part.title(), &part.text());
         let mut record = part.record.clone();
         hide_digests(&mut record);

@@ -1,5 +1,6 @@
 //! Judges that need no cluster: whatever an example writes, none of them finds anything.
 
+mod built;
 mod common;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ for_each_example!(nobody_finds_anything);
 /// kube-score and kubeconform over each cluster's manifests, Compose's own loader over the rest.
 fn nobody_finds_anything(example: &Example) {
     let mut found = Vec::new();
-    for part in common::parts(example) {
+    for part in built::parts(example) {
         let folder = tempfile::tempdir().expect("a folder");
         part.write(folder.path()).expect("files");
         let title = part.title();
@@ -54,7 +55,7 @@ fn compose(part: &Part, folder: &std::path::Path) -> anyport_cluster::Result<Rep
 fn checkov_finds_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     for example in examples().expect("examples") {
-        for part in common::parts(&example).into_iter().filter(Part::is_kubernetes) {
+        for part in built::parts(&example).into_iter().filter(Part::is_kubernetes) {
             part.write(&folder.path().join(part.title())).expect("files");
         }
     }

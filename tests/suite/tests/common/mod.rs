@@ -1,7 +1,5 @@
 //! One test for each example, without a list in each file.
 
-use anyport_tests::{Example, Part};
-
 /// Makes a test of each example out of a function. A folder that is missing here is found by
 /// `every_example_is_listed`.
 #[macro_export]
@@ -25,9 +23,4 @@ macro_rules! for_each_example {
             assert_eq!(found, listed, "add the example to `for_each_example` in tests/common");
         }
     };
-}
-
-/// What an example writes; what the compiler says fails the test.
-pub fn parts(example: &Example) -> Vec<Part> {
-    example.parts().unwrap_or_else(|said| panic!("{} is not built:\n{said}", example.name))
 }
