@@ -69,9 +69,8 @@ impl<'a> Builder<'a, '_> {
                             );
                             continue;
                         }
-                        let mut history = std::mem::take(&mut node.history);
-                        history.push(History { layer: on.layer, span, unset: true });
-                        *node = Node { lock: node.lock, history, ..Node::default() };
+                        node.history.push(History { layer: on.layer, span, unset: true });
+                        node.forget();
                     }
                 }
                 StatementKind::Lock(path) => {
@@ -300,7 +299,7 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         node.clash = self.clash(on.layer, node, value, span);
-        node.children.clear();
+        node.children.values_mut().for_each(Node::forget);
         node.appends.clear();
         node.variant = None;
         node.write = Some(write);

@@ -50,7 +50,7 @@ impl<'a> Forcer<'a, '_> {
         if let Some(span) = node.span() {
             self.note(path, span);
         }
-        let plain = node.children.is_empty() && node.appends.is_empty() && node.variant.is_none();
+        let plain = !node.children.values().any(Node::is_written) && node.appends.is_empty() && node.variant.is_none();
         if let Some(write) = node.write.as_ref().filter(|_| plain) {
             return self.write(write, ty);
         }

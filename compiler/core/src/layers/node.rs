@@ -87,6 +87,16 @@ impl Node<'_> {
             || self.children.values().any(Node::is_written)
     }
 
+    /// Takes back what was written here and below. What once stood there is remembered, for `explain`.
+    pub fn forget(&mut self) {
+        self.write = None;
+        self.appends.clear();
+        self.variant = None;
+        self.mentioned = None;
+        self.clash = None;
+        self.children.values_mut().for_each(Node::forget);
+    }
+
     /// The first lock at or below.
     pub fn locked_below(&self, layer: usize) -> Option<Mention> {
         self.lock

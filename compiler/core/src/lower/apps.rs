@@ -7,6 +7,7 @@ use anyport_diagnostic::{Diagnostic, Severity, Span, codes};
 use anyport_ir::{Application, EdgeKind, IR_VERSION, Kind, Map, Target};
 use smol_str::SmolStr;
 
+use super::circles::circles;
 use super::components::{ComponentResult, component};
 use super::deserialise::to_json;
 use super::{checks, lints, secrets, workflows};
@@ -179,6 +180,7 @@ fn whole(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(SmolStr, &C
     names(app, &span, diagnostics);
     rights(app, &span, diagnostics);
     after_cycles(app, &span, diagnostics);
+    address_cycles(&origins, app, diagnostics);
     placement(app, &span, diagnostics);
     app_rules(db, env, diagnostics);
     inherited(db, env, app, &origins, diagnostics);
@@ -251,42 +253,42 @@ fn rights(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mu
 
 /// Waits that go in a circle never end.
 fn after_cycles(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut Vec<Diagnostic>) {
-    let mut state: HashMap<&SmolStr, u8> = HashMap::new();
-    for start in app.components.keys() {
-        if state.contains_key(start) {
-            continue;
-        }
-        // An explicit stack: a chain of a million waits must not overflow ours.
-        let mut stack: Vec<(&SmolStr, usize)> = vec![(start, 0)];
-        state.insert(start, 1);
-        while let Some((name, index)) = stack.last_mut() {
-            let next = app.components.get(*name).and_then(|component| component.after.get(*index));
-            let Some(next) = next else {
-                state.insert(name, 2);
-                stack.pop();
-                continue;
-            };
-            *index += 1;
-            match state.get(next) {
-                Some(1) => {
-                    let names: Vec<&str> = stack.iter().map(|(name, _)| name.as_str()).skip_while(|name| *name != next).collect();
-                    let mut circle = names.join(" → ");
-                    circle.push_str(&format!(" → {next}"));
-                    diagnostics.push(
-                        Diagnostic::new(&codes::AFTER_CYCLE, span(names.last().unwrap_or(&""), "after"), "these wait for each other")
-                            .with_label(circle),
-                    );
-                }
-                Some(_) => {}
-                None => {
-                    if let Some((next, _)) = app.components.get_key_value(next) {
-                        state.insert(next, 1);
-                        stack.push((next, 0));
-                    }
-                }
-            }
-        }
+    let next = |name: &SmolStr| -> Vec<&SmolStr> {
+        app.components.get(name).into_iter().flat_map(|component| component.after.iter().rev()).collect()
+    };
+    for circle in circles(app.components.keys(), next) {
+        let last = circle.last().cloned().unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::new(&codes::AFTER_CYCLE, span(&last, "after"), "these wait for each other").with_label(drawn(&circle)),
+        );
     }
+}
+
+/// Addresses that are known only after deployment and need each other have no first one.
+fn address_cycles(origins: &HashMap<&str, &ComponentResult>, app: &Application, diagnostics: &mut Vec<Diagnostic>) {
+    let next = |name: &SmolStr| -> Vec<&SmolStr> {
+        origins.get(name.as_str()).into_iter().flat_map(|result| result.deferred.iter().rev().map(|(to, _)| to)).collect()
+    };
+    for circle in circles(app.components.keys(), next) {
+        let (Some(last), Some(first)) = (circle.last(), circle.first()) else { continue };
+        let Some(result) = origins.get(last.as_str()) else { continue };
+        let path = result.deferred.iter().find(|(to, _)| to == first).map_or("", |(_, path)| path.as_str());
+        diagnostics.push(
+            Diagnostic::new(&codes::ADDRESS_CYCLE, result.origins.span(path), "these need each other's address, and both are known only after deployment")
+                .with_label(drawn(&circle))
+                .with_note(format!("give one of them a host that is known beforehand: expose \"{first}.example.com\"")),
+        );
+    }
+}
+
+/// `a → b → a`.
+fn drawn(circle: &[SmolStr]) -> String {
+    let mut out = circle.join(" → ");
+    if let Some(first) = circle.first() {
+        out.push_str(" → ");
+        out.push_str(first);
+    }
+    out
 }
 
 /// What runs once stands on one target, or says that each gets its own.

@@ -29,6 +29,8 @@ pub struct ComponentResult {
     pub origins: Arc<Origins>,
     /// Whom it reaches and waits for.
     pub edges: Vec<Edge>,
+    /// Whose addresses it holds that are known only after deployment, and the properties that hold them.
+    pub deferred: Vec<(SmolStr, String)>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// What is said to targets, with spans.
@@ -60,6 +62,7 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         enabled: false,
         origins: Arc::default(),
         edges: Vec::new(),
+        deferred: Vec::new(),
         diagnostics: Vec::new(),
         spoken: Spoken::default(),
         accepted: Vec::new(),
@@ -113,7 +116,7 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     let on = placed(&cx, &key, &fields);
     fields.insert("on".into(), Value::List(on.iter().cloned().map(Value::Text).collect()));
     if out.enabled {
-        references::resolve(&cx, &key, &on, &mut fields, &origins);
+        out.deferred = references::resolve(&cx, &key, &on, &mut fields, &origins);
         out.edges = edges::edges(&instance.name, &fields);
     }
     let broken = fields.values().any(Value::has_gap);

@@ -8,6 +8,7 @@
 mod apps;
 mod asides;
 mod checks;
+mod circles;
 mod collisions;
 mod components;
 mod deserialise;

@@ -1,5 +1,6 @@
 //! References as their reader sees them: one place that knows placement, networks and exposure.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use anyport_diagnostic::{Diagnostic, codes};
@@ -15,15 +16,17 @@ use crate::layers::{instances, push_path};
 use crate::read;
 use crate::source::Db;
 
-/// Resolves every reference in the fields of `key`, which stands on the targets `on`.
-pub fn resolve(cx: &Cx<'_>, key: &SmolStr, on: &[SmolStr], fields: &mut Fields, origins: &Origins) {
-    let resolver = Resolver { cx, key, on, origins };
+/// Resolves every reference in the fields of `key`, which stands on the targets `on`. What is known
+/// only after deployment is returned: whose address, and in which property.
+pub fn resolve(cx: &Cx<'_>, key: &SmolStr, on: &[SmolStr], fields: &mut Fields, origins: &Origins) -> Vec<(SmolStr, String)> {
+    let resolver = Resolver { cx, key, on, origins, deferred: RefCell::default() };
     let mut path = String::new();
     for (name, value) in fields.iter_mut() {
         push_path(&mut path, name);
         resolver.value(value, &mut path);
         path.clear();
     }
+    resolver.deferred.into_inner()
 }
 
 struct Resolver<'r, 'a> {
@@ -31,6 +34,7 @@ struct Resolver<'r, 'a> {
     key: &'r SmolStr,
     on: &'r [SmolStr],
     origins: &'r Origins,
+    deferred: RefCell<Vec<(SmolStr, String)>>,
 }
 
 /// Whether any text is below, so that untouched trees are not copied.
@@ -100,6 +104,7 @@ impl Resolver<'_, '_> {
         if let (Some(one), Some(other)) = (network(mine), network(their))
             && one == other
         {
+            self.deferred.borrow_mut().push((address.component.clone(), path.to_string()));
             return Some(Part::Address(Address { reach: Reach::Private, target: Some(their.clone()), ..address.clone() }));
         }
         if self.hosts(&key).is_some() {
@@ -146,6 +151,7 @@ impl Resolver<'_, '_> {
         };
         if host == "auto" {
             let target = self.targets(key).first().cloned();
+            self.deferred.borrow_mut().push((address.component.clone(), path.to_string()));
             return Some(Part::Address(Address { reach: Reach::Public, target, ..address.clone() }));
         }
         let (scheme, port) = if plain { ("http", 80) } else { ("https", 443) };
