@@ -1,5 +1,7 @@
 //! `anyport check`: everything that is wrong, in every environment.
 
+use smol_str::SmolStr;
+
 use crate::arguments::{Check, Style};
 use crate::failure::{Failure, Verdict};
 use crate::messages::Messages;
@@ -16,7 +18,7 @@ pub fn run(arguments: &Check, style: Style) -> Result<Verdict, Failure> {
         progress.step(format!("checking {}", file.display()));
         let opened = Opened::load(file, &arguments.given)?;
         messages.add(opened.session.check(), opened.session.sources(), &opened.world);
-        fine.push_str(&format!("{}: fine in {}\n", file.display(), opened.session.environments().join(", ")));
+        fine.push_str(&format!("{}: fine in {}\n", file.display(), list(&opened.session.environments())));
         progress.advance();
     }
     drop(progress);
@@ -26,4 +28,12 @@ pub fn run(arguments: &Check, style: Style) -> Result<Verdict, Failure> {
         terminal::say(&fine);
     }
     Ok(verdict)
+}
+
+/// Names of environments, unless they are too many for anybody to read.
+fn list(environments: &[SmolStr]) -> String {
+    match environments.len() {
+        0..=10 => environments.join(", "),
+        many => format!("{many} environments"),
+    }
 }
