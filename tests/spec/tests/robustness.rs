@@ -137,7 +137,7 @@ fn deep_nesting_is_refused() {
         format!("app a\n\ntype T = {}Int{}\n", "[".repeat(many), "]".repeat(many)),
         format!("app a\n\ntype T = Int{}\n", "?".repeat(many)),
         format!("app a\n\ntype T = Int{}\n", " | Int".repeat(many)),
-        format!("{}", "}".repeat(many)),
+        "}".repeat(many),
         format!("app a\n\nlet x = {}\n", "match 1 { _ => ".repeat(many)),
     ] {
         check(text);

@@ -1,3 +1,5 @@
+//! One example: where it stands, and what is asked of it.
+
 use std::path::{Path, PathBuf};
 
 use anyport_build::{BuildOptions, Built, OutputFile, Session};

@@ -1,3 +1,5 @@
+//! The world of a test: sources and assets from a folder of the repository.
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -123,7 +123,8 @@ impl Cx<'_> {
                     let value = self.infer(&entry.value, hint.as_ref());
                     match self.text(&entry.key, entry.key_range) {
                         Value::Text(key) => {
-                            if map.insert(key.clone(), value).is_some() {
+                            let twice = map.insert(key.clone(), value).is_some();
+                            if twice {
                                 self.report(Diagnostic::new(
                                     &codes::WRITTEN_TWICE,
                                     self.span(entry.key_range),

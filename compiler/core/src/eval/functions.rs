@@ -274,7 +274,10 @@ fn result_type(name: &str, values: &[Value]) -> Ty {
     }
 }
 
-fn rank(value: &Value) -> Option<(u8, i128, SmolStr)> {
+/// Which sort of value, and where it stands among its like.
+type Rank = (u8, i128, SmolStr);
+
+fn rank(value: &Value) -> Option<Rank> {
     Some(match value {
         Value::Int(number) => (1, i128::from(*number) * 1_000_000, SmolStr::default()),
         Value::Float(number) => (1, (number * 1e6) as i128, SmolStr::default()),
@@ -289,7 +292,7 @@ fn rank(value: &Value) -> Option<(u8, i128, SmolStr)> {
 }
 
 /// All of one sort, or nothing.
-fn ranked(items: &[Value]) -> Option<Vec<((u8, i128, SmolStr), &Value)>> {
+fn ranked(items: &[Value]) -> Option<Vec<(Rank, &Value)>> {
     let ranked: Vec<_> = items.iter().map(|item| rank(item).map(|rank| (rank, item))).collect::<Option<_>>()?;
     let first = ranked.first()?.0.0;
     ranked.iter().all(|((class, ..), _)| *class == first).then_some(ranked)

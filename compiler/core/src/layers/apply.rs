@@ -5,7 +5,7 @@ use anyport_syntax::tree::{Entry, Expr, ExprKind, Label, LabelKind, Path, Segmen
 use smol_str::SmolStr;
 
 use super::builder::Builder;
-use super::node::{History, Mention, Node, Write, WriteValue};
+use super::node::{History, Mention, Node, Write};
 use super::select::Selected;
 use crate::eval::{Cx, Value};
 use crate::source::Place;
@@ -265,7 +265,7 @@ impl<'a> Builder<'a, '_> {
             on.cx.report(self.locked(span, lock));
             return;
         }
-        let write = Write { value: WriteValue::Expr(value), layer: on.layer, span };
+        let write = Write { value, layer: on.layer, span };
         node.history.push(History { layer: on.layer, span, unset: false });
         if append {
             let listed = ty.list().is_some() || matches!(ty.structure(), Some(Ty::Map(..))) || ty == Ty::Unknown;

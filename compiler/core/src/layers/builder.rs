@@ -435,9 +435,7 @@ impl<'a, 'c> Builder<'a, 'c> {
         if one.attached_by != other.attached_by || first.layer == layer {
             return None;
         }
-        if let super::node::WriteValue::Expr(earlier) = &first.value
-            && crate::walk::same_meaning(earlier, value)
-        {
+        if crate::walk::same_meaning(first.value, value) {
             return None;
         }
         Some(Clash { first: Mention { layer: first.layer, span: first.span }, second: Mention { layer, span } })

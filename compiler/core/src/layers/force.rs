@@ -10,9 +10,12 @@ use indexmap::IndexMap;
 use smol_str::SmolStr;
 
 use super::builder::Layer;
-use super::node::{Node, Write, WriteValue};
+use super::node::{Node, Write};
 use crate::eval::{Cx, Frame, Value};
 use crate::types::{Default_, Record, Ty};
+
+/// Where properties were written, as they are found.
+pub type Collected = RefCell<Vec<(Box<str>, Origin)>>;
 
 /// Forces trees of writes.
 pub struct Forcer<'a, 'c> {
@@ -25,7 +28,7 @@ pub struct Forcer<'a, 'c> {
     /// Where something is missing if there is no better place.
     pub span: Span,
     /// Where each property was written; collected if wanted.
-    pub origins: Option<RefCell<Vec<(Box<str>, Origin)>>>,
+    pub origins: Option<Collected>,
     /// What is missing is missing because of an error elsewhere, or because it is not needed.
     pub quiet: bool,
     /// It stands in for what nothing uses: what nobody wrote is not known.
@@ -114,13 +117,8 @@ impl<'a> Forcer<'a, '_> {
 
     /// A value that a layer writes.
     fn write(&self, write: &Write<'a>, ty: &Ty) -> Value {
-        match &write.value {
-            WriteValue::Known(value) => value.clone(),
-            WriteValue::Expr(expr) => {
-                let Some(layer) = self.layers.get(write.layer) else { return Value::Poison };
-                self.cx.framed(layer.item, layer.frame.clone()).eval(expr, ty)
-            }
-        }
+        let Some(layer) = self.layers.get(write.layer) else { return Value::Poison };
+        self.cx.framed(layer.item, layer.frame.clone()).eval(write.value, ty)
     }
 
     fn default_value(&self, default: &Default_, ty: &Ty, label: Option<&SmolStr>) -> Value {

@@ -98,6 +98,25 @@ pub fn flat_name(key: &str) -> SmolStr {
     kept.join("-").into()
 }
 
+/// Components times environments that are held at once: about two gibibytes of them.
+const MOST: usize = 30_000;
+
+/// An application that is too large to be held is said, instead of tried.
+fn too_many(db: &dyn Db, span: Span) -> Option<Diagnostic> {
+    let root = app_files(db).files.first().copied()?;
+    let values = &scope(db, root).values;
+    let components = values.values().filter(|symbol| matches!(symbol.kind, SymbolKind::Component(_))).count();
+    let environments = values.values().filter(|symbol| symbol.kind == SymbolKind::Environment).count().max(1);
+    (components.saturating_mul(environments) > MOST).then(|| {
+        Diagnostic::new(
+            &codes::BUDGET_EXCEEDED,
+            span,
+            format!("{components} components in {environments} environments are more than can be held"),
+        )
+        .with_note(format!("components times environments may be {MOST}; divide the application"))
+    })
+}
+
 /// Nesting of composites beyond this is one that never ends.
 const DEPTH: usize = 16;
 
@@ -108,6 +127,10 @@ pub fn instances(db: &dyn Db) -> Arc<Instances> {
     let mut out = Instances::default();
     let Some(root) = app.files.first().copied() else { return Arc::new(out) };
     let seen = scope(db, root);
+    if let Some(diagnostic) = too_many(db, app.span) {
+        out.diagnostics.push(diagnostic);
+        return Arc::new(out);
+    }
     for (name, symbol) in &seen.values {
         let SymbolKind::Component(words) = &symbol.kind else { continue };
         add(db, &mut out, name.clone(), name.clone(), words, symbol.place.clone(), symbol.span, Frame::File, None, 0);

@@ -5,8 +5,6 @@ use anyport_syntax::tree::Expr;
 use indexmap::IndexMap;
 use smol_str::SmolStr;
 
-use crate::eval::Value;
-
 /// What was written to one place, and below it.
 #[derive(Clone, Debug, Default)]
 pub struct Node<'a> {
@@ -50,20 +48,11 @@ pub struct Clash {
 #[derive(Clone, Debug)]
 pub struct Write<'a> {
     /// What.
-    pub value: WriteValue<'a>,
+    pub value: &'a Expr,
     /// Index of the layer.
     pub layer: usize,
     /// Where.
     pub span: Span,
-}
-
-/// What is written.
-#[derive(Clone, Debug)]
-pub enum WriteValue<'a> {
-    /// What the source says.
-    Expr(&'a Expr),
-    /// What the compiler knows.
-    Known(Value),
 }
 
 /// One event in the life of a place.

@@ -120,7 +120,8 @@ fn application_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> AppResult {
     for name in &used {
         let options = target_options(db, &env, name);
         diagnostics.extend(options.diagnostics.iter().cloned());
-        if !on.contains(name) && !(defaults.contains(name) && out.components.is_empty()) {
+        let stands_in = defaults.contains(name) && out.components.is_empty();
+        if !on.contains(name) && !stands_in {
             continue;
         }
         match lower_target(options) {

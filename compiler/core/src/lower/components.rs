@@ -280,7 +280,7 @@ fn composite_on(cx: &Cx<'_>, key: &SmolStr) -> Vec<SmolStr> {
     out
 }
 
-fn collect_origins(collected: Option<&std::cell::RefCell<Vec<(Box<str>, anyport_ir::Origin)>>>, span: Span) -> Origins {
+fn collect_origins(collected: Option<&crate::layers::Collected>, span: Span) -> Origins {
     let mut entries = collected.map(|collected| collected.borrow().clone()).unwrap_or_default();
     entries.sort_by(|one, other| one.0.cmp(&other.0));
     entries.dedup_by(|one, other| one.0 == other.0);

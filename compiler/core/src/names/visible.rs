@@ -131,12 +131,11 @@ pub fn app_files(db: &dyn Db) -> AppFiles {
     for item in root.items(db) {
         for head in declared(db, *item) {
             match head.word {
-                Word::App => {
-                    if app.name.is_none() {
-                        app.name = Some(head.name.clone());
-                        app.span = item.span(head.name_range);
-                    }
+                Word::App if app.name.is_none() => {
+                    app.name = Some(head.name.clone());
+                    app.span = item.span(head.name_range);
                 }
+                Word::App => {}
                 Word::Edition => {
                     if head.name != "2026" {
                         app.diagnostics.push(

@@ -5,7 +5,7 @@ use anyport_syntax::tree::{Expr, ExprKind, StatementKind, TextRange};
 use smol_str::SmolStr;
 
 use crate::eval::{Cx, Frame, Value};
-use crate::layers::{Node, WriteValue, build, env_index, flat_name, instances};
+use crate::layers::{Node, build, env_index, flat_name, instances};
 use crate::names::scope;
 use crate::walk::{Visitor, walk_expr};
 
@@ -119,7 +119,8 @@ fn needs(cx: &Cx<'_>, needed: &Needed) -> Vec<Needed> {
 
 fn below(cx: &Cx<'_>, layers: &[crate::layers::Layer], node: &Node<'_>, out: &mut Vec<Needed>) {
     for write in node.write.iter().chain(&node.appends) {
-        let (WriteValue::Expr(expr), Some(layer)) = (&write.value, layers.get(write.layer)) else { continue };
+        let Some(layer) = layers.get(write.layer) else { continue };
+        let expr = write.value;
         reads(&Cx { it: cx.it.clone(), ..cx.framed(layer.item, layer.frame.clone()) }, expr, out);
     }
     node.children.values().for_each(|child| below(cx, layers, child, out));

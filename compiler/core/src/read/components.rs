@@ -332,8 +332,3 @@ fn framed_type(cx: &Cx<'_>, name: &str) -> Option<Ty> {
     };
     params.get(name).map(|param| param.field.ty.clone())
 }
-
-/// The name of the database that `env` is about, for messages.
-pub(crate) fn shown(key: &str) -> SmolStr {
-    crate::layers::flat_name(key)
-}

@@ -1,5 +1,7 @@
 //! The inputs, and the first query.
 
+#![allow(missing_docs)] // salsa's macro writes setters and constructors that nobody can document
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -92,7 +92,8 @@ fn wanted(workspace: &Workspace, file: File) -> Wanted {
 impl Visitor for Wanted {
     fn statement(&mut self, statement: &Statement) {
         let StatementKind::Set(set) = &statement.kind else { return };
-        if !crate::walk::keys(&set.path).is_some_and(|keys| keys.last().is_some_and(|key| key == "manifests")) {
+        let Some(keys) = crate::walk::keys(&set.path) else { return };
+        if keys.last().is_none_or(|key| key != "manifests") {
             return;
         }
         let anyport_syntax::tree::ExprKind::List(items) = &set.value.kind else { return };
