@@ -55,21 +55,12 @@ struct Page {
 
 impl Page {
     fn read(path: &Path) -> Result<Page, String> {
-        let stem = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .ok_or("not a UTF-8 name")?;
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).ok_or("not a UTF-8 name")?;
         let text = fs::read_to_string(path).map_err(|e| e.to_string())?;
         let mut lines = text.lines();
-        let (id, name) = stem
-            .split_once('-')
-            .ok_or("the file is not named CODE-name.md")?;
+        let (id, name) = stem.split_once('-').ok_or("the file is not named CODE-name.md")?;
         let digits = id.len() == 5 && id.bytes().skip(1).all(|b| b.is_ascii_digit());
-        if !digits
-            || !name
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
+        if !digits || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             return Err("the file is not named like E0312-unknown-field.md".into());
         }
         if lines.next() != Some(&format!("# {id} {name}")) {
@@ -88,10 +79,7 @@ impl Page {
             return Err("an empty line is missing after the severity".into());
         }
         let summary = lines.next().unwrap_or_default();
-        if summary.is_empty()
-            || !summary.ends_with('.')
-            || lines.next().is_some_and(|line| !line.is_empty())
-        {
+        if summary.is_empty() || !summary.ends_with('.') || lines.next().is_some_and(|line| !line.is_empty()) {
             return Err("the fifth line is not a summary of one sentence on one line".into());
         }
         check_examples(lines)?;
@@ -120,10 +108,7 @@ fn check_examples<'a>(lines: impl Iterator<Item = &'a str>) -> Result<(), String
                 return Err(format!("a fence begins inside another one: {line}"));
             }
             open = !open;
-            match line
-                .strip_prefix("```app ")
-                .and_then(|words| words.split(' ').next())
-            {
+            match line.strip_prefix("```app ").and_then(|words| words.split(' ').next()) {
                 Some("fails") => fails = true,
                 Some("passes") if !fails => return Err("a page shows first what fails".into()),
                 Some("passes") => passes = true,
@@ -151,28 +136,16 @@ fn check_examples<'a>(lines: impl Iterator<Item = &'a str>) -> Result<(), String
 
 fn check_word(word: &str) -> Result<(), String> {
     let known = match word.split_once('=') {
-        Some((key, value)) => {
-            !value.is_empty() && ["env", "target", "set", "policy", "file", "also"].contains(&key)
-        }
+        Some((key, value)) => !value.is_empty() && ["env", "target", "set", "policy", "file", "also"].contains(&key),
         None => ["build", "test"].contains(&word),
     };
-    if known {
-        Ok(())
-    } else {
-        Err(format!("not a word of a fence: {word}"))
-    }
+    if known { Ok(()) } else { Err(format!("not a word of a fence: {word}")) }
 }
 
 fn code(pages: &[Page]) -> String {
     let mut code = String::new();
     for page in pages {
-        let Page {
-            id,
-            name,
-            severity,
-            summary,
-            path,
-        } = page;
+        let Page { id, name, severity, summary, path } = page;
         // Writing to a string cannot fail.
         let _ = write!(
             code,

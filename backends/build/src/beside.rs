@@ -34,9 +34,12 @@ impl overlay::Schemas for Schemas<'_> {
 pub fn crds(db: &dyn Db, _unit: (), _other: ()) -> Imported {
     let mut out = Imported::default();
     for beside in imported_crds(db) {
-        match beside.text.as_ref().map_err(Clone::clone).and_then(|text| {
-            anyport_kubernetes_schemas::from_crd(text).map_err(|error| error.to_string())
-        }) {
+        match beside
+            .text
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|text| anyport_kubernetes_schemas::from_crd(text).map_err(|error| error.to_string()))
+        {
             Ok(schemas) => out.schemas.extend(schemas),
             Err(why) => out.diagnostics.push(unreadable(&beside, &why)),
         }
@@ -126,8 +129,12 @@ fn document(
     if let Some(found) = schemas.schema(&kind) {
         for problem in schema::check(&found.view(), &root) {
             diagnostics.push(
-                Diagnostic::new(&codes::PATCH_TYPE, beside.span, format!("{} `{}` in `{}`: {}", identity.kind, identity.metadata.name, beside.path, problem.message))
-                    .with_label(format!("at {}", problem.path.join("."))),
+                Diagnostic::new(
+                    &codes::PATCH_TYPE,
+                    beside.span,
+                    format!("{} `{}` in `{}`: {}", identity.kind, identity.metadata.name, beside.path, problem.message),
+                )
+                .with_label(format!("at {}", problem.path.join("."))),
             );
         }
         if found.namespaced

@@ -61,7 +61,13 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         if let Some(application) = result.application.as_ref().filter(|_| fine) {
             let spans = SourceSpans { workspace, env };
             for target in lower_all(&Origin::Source(workspace, env), application, &spans, Want::Diagnostics) {
-                out.extend(target.judged.diagnostics.into_iter().filter(|diagnostic| diagnostic.code != &codes::BACKEND_MISSING));
+                out.extend(
+                    target
+                        .judged
+                        .diagnostics
+                        .into_iter()
+                        .filter(|diagnostic| diagnostic.code != &codes::BACKEND_MISSING),
+                );
             }
         }
     }
@@ -85,7 +91,10 @@ fn leftovers(workspace: &Workspace) -> Vec<Diagnostic> {
         let here = unused_options(application, &spans);
         unused = Some(match unused {
             None => here,
-            Some(before) => before.into_iter().filter(|option| here.iter().any(|other| other.0 == option.0 && other.1 == option.1)).collect(),
+            Some(before) => before
+                .into_iter()
+                .filter(|option| here.iter().any(|other| other.0 == option.0 && other.1 == option.1))
+                .collect(),
         });
     }
     unused
@@ -120,7 +129,11 @@ pub fn is_fine(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// One environment with its outputs and all that is wrong with it.
-pub fn environment(workspace: &Workspace, env: &Arc<Env>, want: Want) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
+pub fn environment(
+    workspace: &Workspace,
+    env: &Arc<Env>,
+    want: Want,
+) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
     read_all(workspace);
     let mut diagnostics = file_diagnostics(workspace);
     let fine = is_fine(&diagnostics);
@@ -130,8 +143,12 @@ pub fn environment(workspace: &Workspace, env: &Arc<Env>, want: Want) -> (Option
     diagnostics.extend(result.diagnostics.iter().cloned());
     for (name, span) in &result.missing {
         diagnostics.push(
-            Diagnostic::new(&codes::MISSING_PARAMETER, *span, format!("the parameter `{name}` has no value in `{}`", env.name))
-                .with_note(format!("give it one: a default, `{name} = …` in the environment, or --set {name}=…")),
+            Diagnostic::new(
+                &codes::MISSING_PARAMETER,
+                *span,
+                format!("the parameter `{name}` has no value in `{}`", env.name),
+            )
+            .with_note(format!("give it one: a default, `{name} = …` in the environment, or --set {name}=…")),
         );
     }
     let mut targets = Vec::new();

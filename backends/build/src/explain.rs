@@ -41,9 +41,7 @@ pub fn explain(workspace: &Workspace, env: &Arc<Env>, path: &str) -> Option<Expl
     let key = key_of(workspace, name)?;
     let result = component(workspace, env, &key);
     let declaration = instances(workspace).get(&key).map_or(Span::NONE, |instance| instance.span);
-    let related = |written: &str| {
-        rest.is_empty() || written == rest || starts(rest, written) || starts(written, rest)
-    };
+    let related = |written: &str| rest.is_empty() || written == rest || starts(rest, written) || starts(written, rest);
     let mut layers = Vec::new();
     for (written, lines) in &anyport_compiler::history(workspace, env, &key) {
         if !related(written) {

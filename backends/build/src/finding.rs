@@ -39,7 +39,14 @@ pub struct Judged {
 }
 
 /// Turns findings into diagnostics; an accepted loss is not said.
-pub fn judge(findings: Vec<Finding>, application: &Application, target_name: &str, target: &Target, spans: &dyn Spans, out: &mut Judged) {
+pub fn judge(
+    findings: Vec<Finding>,
+    application: &Application,
+    target_name: &str,
+    target: &Target,
+    spans: &dyn Spans,
+    out: &mut Judged,
+) {
     let mut seen: HashMap<(Option<SmolStr>, String, String), ()> = HashMap::new();
     for finding in findings {
         if seen.insert((finding.component.clone(), finding.path.clone(), finding.message.clone()), ()).is_some() {

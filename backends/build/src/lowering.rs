@@ -27,7 +27,13 @@ pub struct LoweredComponent {
 impl Eq for LoweredComponent {}
 
 /// A component of the source on a target.
-pub fn lower<'a>(db: &'a dyn Db, env: &Arc<Env>, target: &SmolStr, name: &SmolStr, traced: bool) -> &'a LoweredComponent {
+pub fn lower<'a>(
+    db: &'a dyn Db,
+    env: &Arc<Env>,
+    target: &SmolStr,
+    name: &SmolStr,
+    traced: bool,
+) -> &'a LoweredComponent {
     lower_at(db, env.clone(), target.clone(), name.clone(), traced)
 }
 
@@ -89,7 +95,13 @@ pub fn lower_component<'s>(
 }
 
 /// Applies patches and objects.
-pub fn patch(scene: &dyn Scene, component: Option<&str>, overlay: &Overlay, imported: &[SchemaRef], documents: &mut Vec<Document>) -> Vec<overlay::OverlayError> {
+pub fn patch(
+    scene: &dyn Scene,
+    component: Option<&str>,
+    overlay: &Overlay,
+    imported: &[SchemaRef],
+    documents: &mut Vec<Document>,
+) -> Vec<overlay::OverlayError> {
     if overlay.is_empty() {
         return Vec::new();
     }

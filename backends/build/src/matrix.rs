@@ -50,7 +50,8 @@ pub fn matrix(workspace: &Workspace) -> Matrix {
     for env in &environments(workspace).0 {
         let Some(application) = &application(workspace, env).application else { continue };
         for (name, component) in &application.components {
-            let origins = key_of(workspace, name).map(|key| anyport_compiler::component(workspace, env, &key).origins.clone());
+            let origins =
+                key_of(workspace, name).map(|key| anyport_compiler::component(workspace, env, &key).origins.clone());
             for leaf in leaves(component) {
                 if !wished(origins.as_deref(), &leaf.path()) {
                     continue;
@@ -87,6 +88,8 @@ fn nearest<'t>(table: &'t anyport_backend::SupportTable, kind: &str, path: &str)
 fn cell(row: Option<&SupportRow>) -> Cell {
     match row {
         Some(row) => Cell { support: row.support, note: row.note.clone(), instead: row.instead.clone() },
-        None => Cell { support: Support::Unsupported, note: "the table says nothing of it".into(), instead: String::new() },
+        None => {
+            Cell { support: Support::Unsupported, note: "the table says nothing of it".into(), instead: String::new() }
+        }
     }
 }

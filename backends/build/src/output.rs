@@ -77,8 +77,12 @@ pub fn application_of(workspace: &Workspace, env: &Arc<Env>) -> (Option<Arc<Appl
     diagnostics.extend(result.diagnostics.iter().cloned());
     for (name, span) in &result.missing {
         diagnostics.push(
-            Diagnostic::new(&codes::MISSING_PARAMETER, *span, format!("the parameter `{name}` has no value in `{}`", env.name))
-                .with_note(format!("give it one: a default, `{name} = …` in the environment, or --set {name}=…")),
+            Diagnostic::new(
+                &codes::MISSING_PARAMETER,
+                *span,
+                format!("the parameter `{name}` has no value in `{}`", env.name),
+            )
+            .with_note(format!("give it one: a default, `{name} = …` in the environment, or --set {name}=…")),
         );
     }
     let diagnostics = normalise(settle(diagnostics), workspace);
@@ -99,7 +103,9 @@ fn write(application: &Application, targets: Vec<OnTarget>, policies: Vec<(Strin
     let mut targets = targets;
     for target in &mut targets {
         let place = |path: &str| format!("{env}/{}/{path}", target.name);
-        out.documents.extend(std::mem::take(&mut target.documents).into_iter().map(|(path, documents)| (place(&path), documents)));
+        out.documents.extend(
+            std::mem::take(&mut target.documents).into_iter().map(|(path, documents)| (place(&path), documents)),
+        );
         let files = std::mem::take(&mut target.files);
         all.push(files.into_iter().map(|(path, bytes)| OutputFile { path: place(&path), bytes }).collect::<Vec<_>>());
     }
@@ -122,8 +128,12 @@ pub fn build_ir(text: &str, options: &BuildOptions) -> Built {
         Ok(application) => application,
         Err(error) => {
             out.diagnostics.push(
-                Diagnostic::new(&codes::BAD_IR, anyport_diagnostic::Span::NONE, format!("this is not an application in the IR: {error}"))
-                    .with_note("`anyport schema` prints the schema of the IR"),
+                Diagnostic::new(
+                    &codes::BAD_IR,
+                    anyport_diagnostic::Span::NONE,
+                    format!("this is not an application in the IR: {error}"),
+                )
+                .with_note("`anyport schema` prints the schema of the IR"),
             );
             return out;
         }

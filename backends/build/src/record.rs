@@ -79,7 +79,12 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// The record of one environment. `files` are those of each target, in the order of `targets`.
-pub fn record(application: &Application, targets: &[OnTarget], files: &[Vec<OutputFile>], policies: Vec<(String, String)>) -> Record {
+pub fn record(
+    application: &Application,
+    targets: &[OnTarget],
+    files: &[Vec<OutputFile>],
+    policies: Vec<(String, String)>,
+) -> Record {
     let ir = serde_json::to_vec(application).unwrap_or_default();
     Record {
         version: "1.0".into(),
@@ -103,7 +108,11 @@ pub fn record(application: &Application, targets: &[OnTarget], files: &[Vec<Outp
                     .judged
                     .accepted
                     .iter()
-                    .map(|(component, key, reason)| AcceptRecord { component: component.clone(), key: key.clone(), reason: reason.clone() })
+                    .map(|(component, key, reason)| AcceptRecord {
+                        component: component.clone(),
+                        key: key.clone(),
+                        reason: reason.clone(),
+                    })
                     .collect(),
                 jobs: files.iter().map(|file| file.path.clone()).filter(|path| path.contains("/jobs/")).collect(),
             })

@@ -38,6 +38,7 @@ pub fn bytes(content: &Content, format: Format) -> Vec<u8> {
 /// The artifact without the content of its documents: who they are is enough for commands.
 pub fn skeleton(artifact: Artifact) -> Artifact {
     let Content::Documents(documents) = artifact.content else { return artifact };
-    let bare = documents.into_iter().map(|document| Document { root: Node::Null, sources: Vec::new(), ..document }).collect();
+    let bare =
+        documents.into_iter().map(|document| Document { root: Node::Null, sources: Vec::new(), ..document }).collect();
     Artifact { path: artifact.path, content: Content::Documents(bare) }
 }

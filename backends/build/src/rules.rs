@@ -42,7 +42,8 @@ pub fn value(node: &Node) -> Value {
         Node::Text(text) => Value::Text(text.clone()),
         Node::List(items) => Value::List(items.iter().map(value).collect()),
         Node::Map(entries) => {
-            let entries: IndexMap<SmolStr, Value> = entries.iter().map(|(key, node)| (key.clone(), value(node))).collect();
+            let entries: IndexMap<SmolStr, Value> =
+                entries.iter().map(|(key, node)| (key.clone(), value(node))).collect();
             Value::Map(Arc::new(entries))
         }
     }

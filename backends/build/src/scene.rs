@@ -63,7 +63,8 @@ fn graph(db: &dyn Db, env: Arc<Env>, _unit: ()) -> Graph {
             if edge.why == EdgeKind::After {
                 waited_for.insert(edge.to.clone());
             }
-            let end = |component: &SmolStr| Caller { component: component.clone(), why: edge.why, port: edge.port.clone() };
+            let end =
+                |component: &SmolStr| Caller { component: component.clone(), why: edge.why, port: edge.port.clone() };
             callers.entry(edge.to.clone()).or_default().push(end(&edge.from));
             callees.entry(edge.from.clone()).or_default().push(end(&edge.to));
         }

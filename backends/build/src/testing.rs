@@ -46,7 +46,8 @@ impl Outputs for Written {
     }
 
     fn artifact(&self, path: &str) -> Option<String> {
-        let file = self.built.files.iter().find(|file| file.path == path || file.path.ends_with(&format!("/{path}")))?;
+        let file =
+            self.built.files.iter().find(|file| file.path == path || file.path.ends_with(&format!("/{path}")))?;
         String::from_utf8(file.bytes.clone()).ok()
     }
 }
@@ -64,10 +65,13 @@ fn run_one(workspace: &Workspace, test: &Test) -> TestResult {
     }
     let mut diagnostics = Vec::new();
     for (expected, span) in &test.expects {
-        let hit = found.iter().any(|diagnostic| diagnostic.known_as() == expected || diagnostic.code.id == expected || diagnostic.code.name == expected);
+        let hit = found.iter().any(|diagnostic| {
+            diagnostic.known_as() == expected || diagnostic.code.id == expected || diagnostic.code.name == expected
+        });
         if !hit {
             let said: Vec<&str> = found.iter().map(Diagnostic::known_as).collect();
-            let mut diagnostic = Diagnostic::new(&codes::EXPECTATION_FAILED, *span, format!("`{expected}` was expected and not said"));
+            let mut diagnostic =
+                Diagnostic::new(&codes::EXPECTATION_FAILED, *span, format!("`{expected}` was expected and not said"));
             if !said.is_empty() {
                 diagnostic = diagnostic.with_label(format!("said was: {}", said.join(", ")));
             }
@@ -75,7 +79,11 @@ fn run_one(workspace: &Workspace, test: &Test) -> TestResult {
         }
     }
     if test.expects.is_empty() {
-        diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error && diagnostic.code != &codes::BACKEND_MISSING));
+        diagnostics.extend(
+            found.into_iter().filter(|diagnostic| {
+                diagnostic.severity == Severity::Error && diagnostic.code != &codes::BACKEND_MISSING
+            }),
+        );
     }
     diagnostics.extend(run_checks(workspace, test, &Written { built }));
     let passed = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);

@@ -11,10 +11,10 @@ use anyport_ir::{Application, SmolStr};
 use crate::beside::{Schemas, riding_along};
 use crate::finding::{Judged, Spans, judge};
 use crate::lowering::{LoweredComponent, lower, lower_component, lower_now, overlay_diagnostic, patch};
+use crate::parallel;
 use crate::registry::{backend_for, backends};
 use crate::render::{self, Format};
 use crate::scene::QueryScene;
-use crate::parallel;
 
 /// The support table of a backend, prepared once.
 pub fn prepared(backend: &'static dyn Backend) -> &'static PreparedTable<'static> {
@@ -75,7 +75,13 @@ struct Piece {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spans: &dyn Spans, want: Want) -> OnTarget {
+fn on_target(
+    origin: &Origin<'_>,
+    application: &Application,
+    name: &SmolStr,
+    spans: &dyn Spans,
+    want: Want,
+) -> OnTarget {
     let mut out = OnTarget {
         name: name.clone(),
         files: Vec::new(),
@@ -87,11 +93,15 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
     let target = &application.targets[name];
     let Some(backend) = backend_for(target) else {
         out.judged.diagnostics.push(
-            Diagnostic::new(&codes::BACKEND_MISSING, spans.option(name, ""), format!("this compiler cannot write for `{}` yet", target.kind))
-                .with_note(format!(
-                    "it writes for: {}",
-                    backends().iter().map(|backend| backend.kind()).collect::<Vec<_>>().join(", ")
-                )),
+            Diagnostic::new(
+                &codes::BACKEND_MISSING,
+                spans.option(name, ""),
+                format!("this compiler cannot write for `{}` yet", target.kind),
+            )
+            .with_note(format!(
+                "it writes for: {}",
+                backends().iter().map(|backend| backend.kind()).collect::<Vec<_>>().join(", ")
+            )),
         );
         return out;
     };
@@ -114,7 +124,8 @@ fn on_target(origin: &Origin<'_>, application: &Application, name: &SmolStr, spa
     let mut findings: Vec<Finding> = Vec::new();
     backend.check_application(scene, application, &mut findings);
     let shared = backend.lower_application(scene, application);
-    let mut pieces = vec![Piece { documents: shared.documents, needs: shared.needs, findings: shared.findings, ..Piece::default() }];
+    let mut pieces =
+        vec![Piece { documents: shared.documents, needs: shared.needs, findings: shared.findings, ..Piece::default() }];
     let members = scene.members();
     match origin {
         Origin::Source(workspace, env) => pieces.extend(parallel::each(workspace, &members, |db, member| {
@@ -213,7 +224,8 @@ fn assemble(backend: &dyn Backend, scene: &dyn Scene, piece: &mut Piece, want: W
 
 /// Puts the files of all pieces in the order of application.
 fn write(backend: &dyn Backend, scene: &dyn Scene, pieces: Vec<Piece>, want: Want, out: &mut OnTarget) {
-    let mut files: Vec<(u32, Artifact, Vec<u8>, Vec<Document>)> = pieces.into_iter().flat_map(|piece| piece.files).collect();
+    let mut files: Vec<(u32, Artifact, Vec<u8>, Vec<Document>)> =
+        pieces.into_iter().flat_map(|piece| piece.files).collect();
     // Stable: within a stage what belongs to all comes first, then components in source order.
     files.sort_by_key(|(stage, ..)| *stage);
     let mut artifacts = Vec::with_capacity(files.len());
@@ -232,9 +244,11 @@ pub fn unused_options(application: &Application, spans: &dyn Spans) -> Vec<(Smol
     let mut out = Vec::new();
     for (name, component) in &application.components {
         for label in component.options.keys() {
-            let applies = component.on.iter().filter_map(|on| Some((on, application.targets.get(on)?))).any(|(on, target)| {
-                on == label || target.kind == *label || target.family.contains(label)
-            });
+            let applies = component
+                .on
+                .iter()
+                .filter_map(|on| Some((on, application.targets.get(on)?)))
+                .any(|(on, target)| on == label || target.kind == *label || target.family.contains(label));
             if !applies {
                 out.push((name.clone(), label.clone(), spans.property(name, "")));
             }
@@ -244,7 +258,10 @@ pub fn unused_options(application: &Application, spans: &dyn Spans) -> Vec<(Smol
 }
 
 /// The namespace of a target that has one: as its options say, else as its documents do.
-fn namespace<'d>(target: &anyport_ir::Target, documents: impl Iterator<Item = &'d anyport_backend::Document>) -> Option<String> {
+fn namespace<'d>(
+    target: &anyport_ir::Target,
+    documents: impl Iterator<Item = &'d anyport_backend::Document>,
+) -> Option<String> {
     if let Some(said) = target.options.get("namespace").and_then(|it| it.as_str()) {
         return Some(said.to_owned());
     }

@@ -33,7 +33,9 @@ pub fn why_output(workspace: &Workspace, env: &Arc<Env>, built: &Built, place: &
         _ => (None, pointer.to_string()),
     };
     let mut out = Vec::new();
-    for (path, documents) in built.documents.iter().filter(|(path, _)| path == file || path.ends_with(&format!("/{file}"))) {
+    for (path, documents) in
+        built.documents.iter().filter(|(path, _)| path == file || path.ends_with(&format!("/{file}")))
+    {
         for (index, document) in documents.iter().enumerate() {
             if only.is_some_and(|only| only != index) {
                 continue;
@@ -58,7 +60,14 @@ pub fn why_output(workspace: &Workspace, env: &Arc<Env>, built: &Built, place: &
     out
 }
 
-fn reason(workspace: &Workspace, env: &Arc<Env>, file: &str, index: usize, document: &Document, source: &Source) -> Reason {
+fn reason(
+    workspace: &Workspace,
+    env: &Arc<Env>,
+    file: &str,
+    index: usize,
+    document: &Document,
+    source: &Source,
+) -> Reason {
     let spans = SourceSpans { workspace, env };
     let component = source.component.as_ref().or(document.component.as_ref());
     let (property, span) = match component {
@@ -70,7 +79,13 @@ fn reason(workspace: &Workspace, env: &Arc<Env>, file: &str, index: usize, docum
 }
 
 /// Every output node that came from a line of a source file (from 1), or from all of the file.
-pub fn why_source(workspace: &Workspace, env: &Arc<Env>, built: &Built, file: &str, line: Option<usize>) -> Vec<Reason> {
+pub fn why_source(
+    workspace: &Workspace,
+    env: &Arc<Env>,
+    built: &Built,
+    file: &str,
+    line: Option<usize>,
+) -> Vec<Reason> {
     let mut out = Vec::new();
     for (path, documents) in &built.documents {
         for (index, document) in documents.iter().enumerate() {
@@ -91,6 +106,7 @@ fn stands_on(workspace: &Workspace, span: Span, file: &str, line: Option<usize>)
         return false;
     }
     let Some(wanted) = line else { return true };
-    let number = |at: u32| found.text.get(..(offset + at) as usize).map_or(0, |before| before.matches('\n').count() + 1);
+    let number =
+        |at: u32| found.text.get(..(offset + at) as usize).map_or(0, |before| before.matches('\n').count() + 1);
     (number(span.start)..=number(span.end)).contains(&wanted)
 }

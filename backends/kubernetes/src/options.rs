@@ -109,7 +109,11 @@ impl<'a> Options<'a> {
             ingress_class: text(options, "ingress-class"),
             issuer: text(options, "issuer"),
             external_secrets: text(options, "secrets") == Some("external-secrets"),
-            secret_store: options.get("secret-store").and_then(Value::as_object).and_then(secret_store).or(DEFAULT_STORE),
+            secret_store: options
+                .get("secret-store")
+                .and_then(Value::as_object)
+                .and_then(secret_store)
+                .or(DEFAULT_STORE),
             autoscaler: match text(options, "autoscaler") {
                 Some("keda") => AutoscalerOption::Keda,
                 Some("hpa") => AutoscalerOption::Hpa,

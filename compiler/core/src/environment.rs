@@ -39,9 +39,11 @@ pub fn environments(db: &dyn Db) -> (Vec<Arc<Env>>, Vec<Diagnostic>) {
 /// What is said where no environment has the name.
 pub fn unknown_environment(db: &dyn Db, name: &str, span: Span) -> Diagnostic {
     let known: Vec<&str> = environments(db).0.iter().map(|env| env.name.as_str()).collect();
-    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_ENVIRONMENT, span, format!("there is no environment `{name}`"));
+    let mut diagnostic =
+        Diagnostic::new(&codes::UNKNOWN_ENVIRONMENT, span, format!("there is no environment `{name}`"));
     if let Some(best) = closest(name, known.iter().copied()) {
-        diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+        diagnostic =
+            diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
     } else {
         diagnostic = diagnostic.with_label(format!("there is: {}", known.join(", ")));
     }
@@ -76,10 +78,19 @@ fn chain(db: &dyn Db, place: &Place, diagnostics: &mut Vec<Diagnostic>, circular
                 }
                 break;
             }
-            let known = seen.values.iter().filter(|(_, symbol)| symbol.kind == SymbolKind::Environment).map(|(name, _)| name.as_str());
-            let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_ENVIRONMENT, span, format!("there is no environment `{name}`"));
+            let known = seen
+                .values
+                .iter()
+                .filter(|(_, symbol)| symbol.kind == SymbolKind::Environment)
+                .map(|(name, _)| name.as_str());
+            let mut diagnostic =
+                Diagnostic::new(&codes::UNKNOWN_ENVIRONMENT, span, format!("there is no environment `{name}`"));
             if let Some(best) = closest(&name, known) {
-                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                    format!("write `{best}`"),
+                    span,
+                    best,
+                );
             }
             if !diagnostics.contains(&diagnostic) {
                 diagnostics.push(diagnostic);
@@ -127,7 +138,14 @@ fn target_cycle(db: &dyn Db, _id: salsa::Id, _env: Arc<Env>, name: SmolStr) -> T
     let root = app_files(db).files.first();
     let span = root.and_then(|root| scope(db, *root).values.get(&name)).map_or(Span::NONE, |symbol| symbol.span);
     let diagnostic = Diagnostic::new(&codes::VALUE_CYCLE, span, format!("a value needs itself: {name} → {name}"));
-    TargetOptions { platform: None, value: Value::Poison, diagnostics: vec![diagnostic], span, accepts: Vec::new(), overlay: crate::lower::OverlaySource::default() }
+    TargetOptions {
+        platform: None,
+        value: Value::Poison,
+        diagnostics: vec![diagnostic],
+        span,
+        accepts: Vec::new(),
+        overlay: crate::lower::OverlaySource::default(),
+    }
 }
 
 #[salsa::tracked(returns(ref), cycle_result = target_cycle)]
@@ -154,24 +172,43 @@ fn target_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> TargetOptions {
         return out;
     };
     out.span = symbol.span;
-    let Some(StatementKind::Target(target)) = symbol.place.statement(db).map(|statement| &statement.kind) else { return out };
+    let Some(StatementKind::Target(target)) = symbol.place.statement(db).map(|statement| &statement.kind) else {
+        return out;
+    };
     let file = symbol.place.item.file(db);
     let words = keys(&target.kind).unwrap_or_default();
     let kind = words.first().cloned().unwrap_or_default();
     let Some(platform) = find_platform(db, file, &kind) else {
         let span = symbol.place.span(target.kind.range);
         let seen = scope(db, file);
-        let known = seen.heads.iter().filter(|(name, head)| head.kind == HeadKind::Platform && *name != "platform").map(|(name, _)| name.as_str());
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_TARGET_KIND, span, format!("there is no target kind `{kind}`"));
+        let known = seen
+            .heads
+            .iter()
+            .filter(|(name, head)| head.kind == HeadKind::Platform && *name != "platform")
+            .map(|(name, _)| name.as_str());
+        let mut diagnostic =
+            Diagnostic::new(&codes::UNKNOWN_TARGET_KIND, span, format!("there is no target kind `{kind}`"));
         if let Some(best) = closest(&kind, known) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                format!("write `{best}`"),
+                span,
+                best,
+            );
         }
         out.diagnostics.push(diagnostic);
         return out;
     };
     let cx = Cx::new(db, &env, symbol.place.item, &shared);
     let built = build_target(&cx, &name, &symbol.place, &platform.options);
-    let forcer = Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span: symbol.span, origins: None, quiet: false, trial: false };
+    let forcer = Forcer {
+        cx: &cx,
+        layers: &built.layers,
+        frames: Vec::new(),
+        span: symbol.span,
+        origins: None,
+        quiet: false,
+        trial: false,
+    };
     out.value = forcer.force(Some(&built.root), &Ty::Record(platform.options.clone()), None, None, &mut String::new());
     if matches!(out.value, Value::Null) {
         out.value = Value::Poison;
@@ -242,7 +279,11 @@ fn check_at(db: &dyn Db, item: crate::source::Item, index: usize) -> Vec<Diagnos
         let (name, range): (SmolStr, TextRange) = match &statement.kind {
             StatementKind::Error => continue,
             StatementKind::Check(_) if is_test => continue,
-            StatementKind::Entry(entry) if is_test && crate::walk::key_path(&entry.head).is_some_and(|head| head == "expect") => continue,
+            StatementKind::Entry(entry)
+                if is_test && crate::walk::key_path(&entry.head).is_some_and(|head| head == "expect") =>
+            {
+                continue;
+            }
             StatementKind::Check(_) | StatementKind::Type(_) | StatementKind::Target(_) | StatementKind::Alias(_) => {
                 out.push(declares(place.span(statement.range)));
                 continue;
@@ -257,7 +298,11 @@ fn check_at(db: &dyn Db, item: crate::source::Item, index: usize) -> Vec<Diagnos
                     _ => continue,
                 }
             }
-            StatementKind::Set(_) | StatementKind::Block(_) | StatementKind::Unset(_) | StatementKind::Lock(_) | StatementKind::Field(_) => {
+            StatementKind::Set(_)
+            | StatementKind::Block(_)
+            | StatementKind::Unset(_)
+            | StatementKind::Lock(_)
+            | StatementKind::Field(_) => {
                 let path = match &statement.kind {
                     StatementKind::Set(set) => &set.path,
                     StatementKind::Block(nested) => &nested.path,
@@ -290,16 +335,28 @@ fn check_at(db: &dyn Db, item: crate::source::Item, index: usize) -> Vec<Diagnos
                 }
             }
             Some(symbol) => out.push(
-                Diagnostic::new(&codes::ENVIRONMENT_UNKNOWN_PATH, span, format!("an environment cannot change `{name}`"))
-                    .with_secondary(symbol.span, "declared here")
-                    .with_note("environments set parameters and patch components, secrets and targets"),
+                Diagnostic::new(
+                    &codes::ENVIRONMENT_UNKNOWN_PATH,
+                    span,
+                    format!("an environment cannot change `{name}`"),
+                )
+                .with_secondary(symbol.span, "declared here")
+                .with_note("environments set parameters and patch components, secrets and targets"),
             ),
             None => {
-                let known = seen.values.iter().filter(|(_, symbol)| patchable(&symbol.kind)).map(|(name, _)| name.as_str());
-                let mut diagnostic =
-                    Diagnostic::new(&codes::ENVIRONMENT_UNKNOWN_PATH, span, format!("there is nothing called `{name}` to patch"));
+                let known =
+                    seen.values.iter().filter(|(_, symbol)| patchable(&symbol.kind)).map(|(name, _)| name.as_str());
+                let mut diagnostic = Diagnostic::new(
+                    &codes::ENVIRONMENT_UNKNOWN_PATH,
+                    span,
+                    format!("there is nothing called `{name}` to patch"),
+                );
                 if let Some(best) = closest(&name, known) {
-                    diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+                    diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                        format!("write `{best}`"),
+                        span,
+                        best,
+                    );
                 } else {
                     diagnostic = diagnostic.with_note("environments patch what exists and declare nothing");
                 }
@@ -311,14 +368,18 @@ fn check_at(db: &dyn Db, item: crate::source::Item, index: usize) -> Vec<Diagnos
 }
 
 fn declares(span: Span) -> Diagnostic {
-    Diagnostic::new(&codes::ENVIRONMENT_DECLARES, span, "an environment declares nothing")
-        .with_note("declare it at the top; what exists in one environment alone has `enabled = environment.name == \"dev\"`")
+    Diagnostic::new(&codes::ENVIRONMENT_DECLARES, span, "an environment declares nothing").with_note(
+        "declare it at the top; what exists in one environment alone has `enabled = environment.name == \"dev\"`",
+    )
 }
 
 fn entry_problem(db: &dyn Db, place: &Place, entry: &Entry) -> Option<Diagnostic> {
     let words = keys(&entry.head)?;
-    let declares_something = matches!(words.first()?.as_str(), "kind" | "trait" | "param" | "let" | "secret" | "rule" | "environment" | "workflow")
-        || find_head(db, place.item.file(db), &words).is_some_and(|head| head.kind == HeadKind::Kind);
+    let declares_something = matches!(
+        words.first()?.as_str(),
+        "kind" | "trait" | "param" | "let" | "secret" | "rule" | "environment" | "workflow"
+    ) || find_head(db, place.item.file(db), &words)
+        .is_some_and(|head| head.kind == HeadKind::Kind);
     let known = scope(db, place.item.file(db)).values.contains_key(words.first()?);
     (declares_something && !known).then(|| declares(place.span(entry.head.range)))
 }

@@ -56,12 +56,26 @@ impl ObjectRule {
 /// Rules whose subject is a document kind.
 pub fn object_rules(db: &dyn Db) -> Vec<ObjectRule> {
     let Some(root) = app_files(db).files.first().copied() else { return Vec::new() };
-    let is_document = |subject: &SmolStr| subject.contains('/') || subject.starts_with(|c: char| c.is_ascii_uppercase());
-    lower::all_rules(db, root).0.iter().filter(|rule| rule.subjects.iter().any(is_document)).cloned().map(ObjectRule).collect()
+    let is_document =
+        |subject: &SmolStr| subject.contains('/') || subject.starts_with(|c: char| c.is_ascii_uppercase());
+    lower::all_rules(db, root)
+        .0
+        .iter()
+        .filter(|rule| rule.subjects.iter().any(is_document))
+        .cloned()
+        .map(ObjectRule)
+        .collect()
 }
 
 /// Holds one document against a rule.
-pub fn check_object(db: &dyn Db, env: &Arc<Env>, rule: &ObjectRule, document: &Value, component: Option<&SmolStr>, accepted: bool) -> Vec<Diagnostic> {
+pub fn check_object(
+    db: &dyn Db,
+    env: &Arc<Env>,
+    rule: &ObjectRule,
+    document: &Value,
+    component: Option<&SmolStr>,
+    accepted: bool,
+) -> Vec<Diagnostic> {
     let shared = Shared::new();
     let span = component
         .and_then(|name| key_of(db, name))
@@ -120,7 +134,13 @@ pub fn tests(db: &dyn Db) -> Vec<Test> {
                 }
             }
         }
-        out.push(Test { name: name.clone(), span, env: Arc::new(Env { name: base.name.clone(), chain }), expects, place: place.clone() });
+        out.push(Test {
+            name: name.clone(),
+            span,
+            env: Arc::new(Env { name: base.name.clone(), chain }),
+            expects,
+            place: place.clone(),
+        });
     }
     out
 }
@@ -153,7 +173,9 @@ pub fn test_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
     for test in tests(db) {
         let own = test.place.item.source();
         let expected = |diagnostic: &Diagnostic| {
-            test.expects.iter().any(|(name, _)| diagnostic.known_as() == name || diagnostic.code.id == name || diagnostic.code.name == name)
+            test.expects.iter().any(|(name, _)| {
+                diagnostic.known_as() == name || diagnostic.code.id == name || diagnostic.code.name == name
+            })
         };
         let said = lower::application(db, &test.env).diagnostics.iter();
         out.extend(said.filter(|diagnostic| diagnostic.span().source == own && !expected(diagnostic)).cloned());
@@ -197,9 +219,13 @@ pub fn library_diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
     out.extend(std.diagnostics.iter().cloned());
     for head in std.heads.values() {
         match head.kind {
-            crate::names::HeadKind::Kind => out.extend(crate::kinds::kind_def(db, &head.place).diagnostics.iter().cloned()),
+            crate::names::HeadKind::Kind => {
+                out.extend(crate::kinds::kind_def(db, &head.place).diagnostics.iter().cloned())
+            }
             crate::names::HeadKind::Type => out.extend(crate::types::type_alias(db, &head.place).1.iter().cloned()),
-            crate::names::HeadKind::Platform => out.extend(crate::kinds::platform_def(db, &head.place).diagnostics.iter().cloned()),
+            crate::names::HeadKind::Platform => {
+                out.extend(crate::kinds::platform_def(db, &head.place).diagnostics.iter().cloned())
+            }
             crate::names::HeadKind::Trait | crate::names::HeadKind::Rule => {}
         }
     }
@@ -238,7 +264,9 @@ pub fn imported_crds(db: &dyn Db) -> Vec<Beside> {
             let folder = item.file(db).path(db);
             match crate::source::join(crate::source::folder(&folder), path) {
                 Some(path) => out.extend(texts(db, &path, None, span)),
-                None => out.push(Beside { path: path.clone(), text: Err("it leaves the project's folder".into()), span }),
+                None => {
+                    out.push(Beside { path: path.clone(), text: Err("it leaves the project's folder".into()), span })
+                }
             }
         }
     }
@@ -258,11 +286,19 @@ pub fn manifests(db: &dyn Db, env: &Arc<Env>, target: &SmolStr) -> Vec<Beside> {
             Some(path) => {
                 let found = texts(db, &path, pattern.contains('*').then_some(pattern), options.span);
                 if found.is_empty() {
-                    out.push(Beside { path: pattern.to_string(), text: Err("no file matches".into()), span: options.span });
+                    out.push(Beside {
+                        path: pattern.to_string(),
+                        text: Err("no file matches".into()),
+                        span: options.span,
+                    });
                 }
                 out.extend(found);
             }
-            None => out.push(Beside { path: pattern.to_string(), text: Err("it leaves the project's folder".into()), span: options.span }),
+            None => out.push(Beside {
+                path: pattern.to_string(),
+                text: Err("it leaves the project's folder".into()),
+                span: options.span,
+            }),
         }
     }
     out
@@ -288,7 +324,10 @@ fn texts(db: &dyn Db, path: &str, pattern: Option<&SmolStr>, span: Span) -> Vec<
             files
                 .iter()
                 .filter(|(name, _)| {
-                    name.len() >= before.len() + after.len() && !name.contains('/') && name.starts_with(before) && name.ends_with(after)
+                    name.len() >= before.len() + after.len()
+                        && !name.contains('/')
+                        && name.starts_with(before)
+                        && name.ends_with(after)
                 })
                 .map(|(name, bytes)| read(format!("{path}/{name}"), bytes))
                 .collect()

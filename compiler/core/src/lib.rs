@@ -26,8 +26,12 @@ pub use declared::{Declared, DeclaredField, Shape, declared_kinds, declared_targ
 pub use environment::{default_targets, environment_named, environments, target_options};
 pub use eval::{Env, FUNCTIONS, Value};
 pub use facade::{
-    Beside, imported_crds, manifests, ObjectRule, Outputs, Test, all_items, application_name, read_item, check_object, final_value, key_of, library_diagnostics, object_rules, run_checks, secret_in, target_in, test_diagnostics, tests,
+    Beside, ObjectRule, Outputs, Test, all_items, application_name, check_object, final_value, imported_crds, key_of,
+    library_diagnostics, manifests, object_rules, read_item, run_checks, secret_in, target_in, test_diagnostics, tests,
 };
 pub use layers::{Instance, Instances, instances};
-pub use lower::{AppResult, ComponentResult, HistoryLine, OverlaySource, application, collisions, component, file_diagnostics, history};
+pub use lower::{
+    AppResult, ComponentResult, HistoryLine, OverlaySource, application, collisions, component, file_diagnostics,
+    history,
+};
 pub use source::{Db, Embedded, File, Given, Item, Project, Workspace, World};

@@ -10,7 +10,11 @@ pub fn closest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(wanted, name), name))
-        .filter(|(distance, name)| *distance <= limit || (name.len() > 3 && wanted.contains(*name)) || (wanted.len() > 3 && name.contains(wanted)))
+        .filter(|(distance, name)| {
+            *distance <= limit
+                || (name.len() > 3 && wanted.contains(*name))
+                || (wanted.len() > 3 && name.contains(wanted))
+        })
         .min()
         .map(|(_, name)| name.to_string())
 }

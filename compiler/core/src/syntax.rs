@@ -24,7 +24,8 @@ fn code(kind: SyntaxErrorKind) -> &'static Code {
 }
 
 fn diagnostic(item: Item, error: &SyntaxError) -> Diagnostic {
-    let mut out = Diagnostic::new(code(error.kind), item.span(error.range), error.message.clone()).with_label(error.label.clone());
+    let mut out = Diagnostic::new(code(error.kind), item.span(error.range), error.message.clone())
+        .with_label(error.label.clone());
     for (range, text) in &error.related {
         out = out.with_secondary(item.span(*range), text.clone());
     }

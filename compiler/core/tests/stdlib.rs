@@ -15,6 +15,7 @@ fn the_standard_library_has_no_mistakes() {
         assert!(errors.is_empty(), "{errors:#?}");
     }
     let workspace = Workspace::default();
-    let problems: Vec<String> = anyport_compiler::library_diagnostics(&workspace).iter().map(|d| d.message.clone()).collect();
+    let problems: Vec<String> =
+        anyport_compiler::library_diagnostics(&workspace).iter().map(|d| d.message.clone()).collect();
     assert!(problems.is_empty(), "{problems:#?}");
 }

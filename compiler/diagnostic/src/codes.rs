@@ -8,7 +8,5 @@ include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
 /// The code with this id (`E0312`, in any case) or name (`unknown-field`).
 pub fn find(id_or_name: &str) -> Option<&'static Code> {
-    ALL.iter()
-        .copied()
-        .find(|code| code.id.eq_ignore_ascii_case(id_or_name) || code.name == id_or_name)
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id_or_name) || code.name == id_or_name)
 }

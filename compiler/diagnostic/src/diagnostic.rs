@@ -84,11 +84,7 @@ impl Diagnostic {
             name: None,
             severity: code.severity,
             message: message.into(),
-            labels: vec![Label {
-                span,
-                primary: true,
-                text: String::new(),
-            }],
+            labels: vec![Label { span, primary: true, text: String::new() }],
             notes: Vec::new(),
             fixes: Vec::new(),
         }
@@ -107,11 +103,7 @@ impl Diagnostic {
     #[must_use]
     pub fn with_secondary(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
         if span.is_some() {
-            self.labels.push(Label {
-                span,
-                primary: false,
-                text: text.into(),
-            });
+            self.labels.push(Label { span, primary: false, text: text.into() });
         }
         self
     }
@@ -125,29 +117,15 @@ impl Diagnostic {
 
     /// A remedy of one edit.
     #[must_use]
-    pub fn with_fix(
-        self,
-        title: impl Into<String>,
-        span: Span,
-        text: impl Into<String>,
-    ) -> Diagnostic {
-        self.with_fix_edits(
-            title,
-            vec![Edit {
-                span,
-                text: text.into(),
-            }],
-        )
+    pub fn with_fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.with_fix_edits(title, vec![Edit { span, text: text.into() }])
     }
 
     /// A remedy of several edits.
     #[must_use]
     pub fn with_fix_edits(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Diagnostic {
         if edits.iter().all(|edit| edit.span.is_some()) {
-            self.fixes.push(Fix {
-                title: title.into(),
-                edits,
-            });
+            self.fixes.push(Fix { title: title.into(), edits });
         }
         self
     }
@@ -168,10 +146,7 @@ impl Diagnostic {
 
     /// Where it is: the primary label's span.
     pub fn span(&self) -> Span {
-        self.labels
-            .iter()
-            .find(|label| label.primary)
-            .map_or(Span::NONE, |label| label.span)
+        self.labels.iter().find(|label| label.primary).map_or(Span::NONE, |label| label.span)
     }
 
     /// The name it is expected or accepted by.

@@ -21,11 +21,7 @@ pub struct TextEdit {
 impl TextEdit {
     /// Replaces `range` by `text`.
     pub fn new(range: Range<usize>, text: impl Into<String>) -> TextEdit {
-        TextEdit {
-            start: range.start,
-            end: range.end,
-            text: text.into(),
-        }
+        TextEdit { start: range.start, end: range.end, text: text.into() }
     }
 }
 
@@ -63,20 +59,15 @@ pub struct FixedFiles {
 type Planned = BTreeMap<(usize, usize), String>;
 
 /// Carries out fixes in their order, each wholly or not at all.
-pub fn fix_files<'a>(
-    fixes: impl IntoIterator<Item = &'a Fix>,
-    sources: &dyn Sources,
-) -> FixedFiles {
+pub fn fix_files<'a>(fixes: impl IntoIterator<Item = &'a Fix>, sources: &dyn Sources) -> FixedFiles {
     let mut places = Places::new(sources);
     let mut planned: BTreeMap<(Arc<str>, usize), Planned> = BTreeMap::new();
     let mut fixed = FixedFiles::default();
     for fix in fixes {
         let free = |edits: &BTreeMap<_, Planned>| {
-            edits.iter().all(|(file, edits)| {
-                planned
-                    .get(file)
-                    .is_none_or(|others| edits.iter().all(|edit| fits(edit, others)))
-            })
+            edits
+                .iter()
+                .all(|(file, edits)| planned.get(file).is_none_or(|others| edits.iter().all(|edit| fits(edit, others))))
         };
         let Some(edits) = by_file(fix, &mut places).filter(free) else {
             fixed.skipped += 1;
@@ -92,10 +83,7 @@ pub fn fix_files<'a>(
             continue;
         };
         let text = Arc::clone(file.index.text());
-        let edits: Vec<_> = edits
-            .into_iter()
-            .map(|((start, end), text)| TextEdit { start, end, text })
-            .collect();
+        let edits: Vec<_> = edits.into_iter().map(|((start, end), text)| TextEdit { start, end, text }).collect();
         if let Some(new) = apply_fixes(&text, &edits) {
             fixed.files.push((SourceFile { path, text }, new));
         }
@@ -111,10 +99,7 @@ fn by_file(fix: &Fix, places: &mut Places) -> Option<BTreeMap<(Arc<str>, usize),
         let path = Arc::clone(&places.file(place.file)?.path);
         let edits = files.entry((path, place.file)).or_default();
         // Insertions at one place of one fix follow one another.
-        edits
-            .entry((place.start, place.end))
-            .or_default()
-            .push_str(&edit.text);
+        edits.entry((place.start, place.end)).or_default().push_str(&edit.text);
     }
     Some(files)
 }
@@ -128,6 +113,5 @@ fn fits((&(start, end), text): (&(usize, usize), &String), others: &Planned) -> 
     }
     let before = others.range(..=(start, usize::MAX)).next_back();
     let after = others.range((start, 0)..).next();
-    before.is_none_or(|((_, other), _)| *other < start)
-        && after.is_none_or(|((other, _), _)| end < *other)
+    before.is_none_or(|((_, other), _)| *other < start) && after.is_none_or(|((other, _), _)| end < *other)
 }

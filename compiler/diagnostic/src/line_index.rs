@@ -32,20 +32,14 @@ impl LineIndex {
     /// Indexes `text`.
     pub fn new(text: Arc<str>) -> LineIndex {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(newlines.map(|(at, _)| at + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
         let mut characters = vec![0];
         let mut sum = 0;
         for chunk in text.as_bytes().chunks(STRIDE) {
             sum += count(chunk);
             characters.push(sum);
         }
-        LineIndex {
-            text,
-            starts,
-            characters,
-        }
+        LineIndex { text, starts, characters }
     }
 
     /// The text.
@@ -70,9 +64,7 @@ impl LineIndex {
 
     /// The line, from 0, that holds the byte at `offset`.
     pub fn line(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// The bytes of a line, from 0, without its end. Empty at the end of the text for a line beyond.
@@ -94,10 +86,7 @@ impl LineIndex {
         let line = self.line(offset);
         let start = self.starts.get(line).copied().unwrap_or_default();
         let column = self.characters_before(offset) - self.characters_before(start);
-        Position {
-            line: narrow(line + 1),
-            column: narrow(column + 1),
-        }
+        Position { line: narrow(line + 1), column: narrow(column + 1) }
     }
 
     /// The offset of a place; a column beyond the line means the line's end. `None` beyond the text.
@@ -109,12 +98,7 @@ impl LineIndex {
         }
         let range = self.range(line);
         let within = &self.text[range.clone()];
-        Some(
-            within
-                .char_indices()
-                .nth(column)
-                .map_or(range.end, |(at, _)| range.start + at),
-        )
+        Some(within.char_indices().nth(column).map_or(range.end, |(at, _)| range.start + at))
     }
 
     fn characters_before(&self, offset: usize) -> usize {

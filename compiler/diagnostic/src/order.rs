@@ -12,25 +12,15 @@ pub fn normalise(diagnostics: Vec<Diagnostic>, sources: &dyn Sources) -> Vec<Dia
         .into_iter()
         .map(|diagnostic| {
             let place = places.primary(&diagnostic);
-            let path = place
-                .and_then(|place| places.file(place.file))
-                .map(|file| file.path.clone());
+            let path = place.and_then(|place| places.file(place.file)).map(|file| file.path.clone());
             let range = place.map(|place| (place.start, place.end));
             ((path.is_none(), path, range), diagnostic)
         })
         .collect();
     // By number, so that a code keeps its place when its severity changes.
     keyed.sort_by(|(at, a), (bt, b)| {
-        (at, &a.code.id[1..], &a.message, a.severity).cmp(&(
-            bt,
-            &b.code.id[1..],
-            &b.message,
-            b.severity,
-        ))
+        (at, &a.code.id[1..], &a.message, a.severity).cmp(&(bt, &b.code.id[1..], &b.message, b.severity))
     });
     keyed.dedup_by(|(at, a), (bt, b)| at == bt && a.code == b.code && a.message == b.message);
-    keyed
-        .into_iter()
-        .map(|(_, diagnostic)| diagnostic)
-        .collect()
+    keyed.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }

@@ -58,10 +58,7 @@ pub fn examples(code: &Code) -> Vec<Example> {
                 };
                 match examples.last_mut().filter(|_| file.name != "main.app") {
                     Some(example) => example.files.push(file),
-                    None => examples.push(Example {
-                        files: vec![file],
-                        ..std::mem::take(&mut open.example)
-                    }),
+                    None => examples.push(Example { files: vec![file], ..std::mem::take(&mut open.example) }),
                 }
                 fence = None;
             }
@@ -84,13 +81,7 @@ impl Fence {
             "passes" => false,
             _ => return None,
         };
-        let mut fence = Fence {
-            example: Example {
-                fails,
-                ..Example::default()
-            },
-            file: None,
-        };
+        let mut fence = Fence { example: Example { fails, ..Example::default() }, file: None };
         let example = &mut fence.example;
         for word in words {
             match word.split_once('=') {
@@ -119,34 +110,11 @@ impl Fence {
         let mut how = Vec::new();
         let example = &self.example;
         how.extend(example.env.iter().map(|env| format!("--env {env}")));
-        how.extend(
-            example
-                .target
-                .iter()
-                .map(|target| format!("--target {target}")),
-        );
-        how.extend(
-            example
-                .set
-                .iter()
-                .map(|(name, value)| format!("--set {name}={value}")),
-        );
-        how.extend(
-            example
-                .policy
-                .iter()
-                .map(|policy| format!("--policy {policy}")),
-        );
-        let verdict = if example.fails {
-            format!("This is {}", code.id)
-        } else {
-            "This is fine".to_owned()
-        };
-        if how.is_empty() {
-            format!("{verdict}:")
-        } else {
-            format!("{verdict}, with `{}`:", how.join(" "))
-        }
+        how.extend(example.target.iter().map(|target| format!("--target {target}")));
+        how.extend(example.set.iter().map(|(name, value)| format!("--set {name}={value}")));
+        how.extend(example.policy.iter().map(|policy| format!("--policy {policy}")));
+        let verdict = if example.fails { format!("This is {}", code.id) } else { "This is fine".to_owned() };
+        if how.is_empty() { format!("{verdict}:") } else { format!("{verdict}, with `{}`:", how.join(" ")) }
     }
 }
 

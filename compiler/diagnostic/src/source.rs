@@ -28,11 +28,7 @@ pub struct Span {
 
 impl Span {
     /// A span of no source.
-    pub const NONE: Span = Span {
-        source: SourceId::NONE,
-        start: 0,
-        end: 0,
-    };
+    pub const NONE: Span = Span { source: SourceId::NONE, start: 0, end: 0 };
 
     /// A span from its parts.
     pub fn new(source: SourceId, start: u32, end: u32) -> Span {
@@ -46,10 +42,7 @@ impl Span {
 
     /// The empty span at the end of this one.
     pub fn after(self) -> Span {
-        Span {
-            start: self.end,
-            ..self
-        }
+        Span { start: self.end, ..self }
     }
 }
 

@@ -11,11 +11,7 @@ use common::Files;
 use proptest::prelude::*;
 
 /// A tenth of it without optimisation, which makes each about ten times as slow.
-const COUNT: usize = if cfg!(debug_assertions) {
-    1_000
-} else {
-    10_000
-};
+const COUNT: usize = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
 /// Usually half a second; the machine may do other things too.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -403,13 +403,7 @@ impl Kind {
     pub fn is_store(self) -> bool {
         matches!(
             self,
-            Kind::Postgres
-                | Kind::Mysql
-                | Kind::Mongodb
-                | Kind::Redis
-                | Kind::Memcached
-                | Kind::Kafka
-                | Kind::Rabbitmq
+            Kind::Postgres | Kind::Mysql | Kind::Mongodb | Kind::Redis | Kind::Memcached | Kind::Kafka | Kind::Rabbitmq
         )
     }
 }

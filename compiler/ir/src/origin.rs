@@ -52,10 +52,7 @@ impl Origins {
 
     /// The exact origin of `path`.
     pub fn get(&self, path: &str) -> Option<Origin> {
-        self.entries
-            .binary_search_by(|(key, _)| key.as_ref().cmp(path))
-            .ok()
-            .map(|found| self.entries[found].1)
+        self.entries.binary_search_by(|(key, _)| key.as_ref().cmp(path)).ok().map(|found| self.entries[found].1)
     }
 
     /// The span to point at for `path`.

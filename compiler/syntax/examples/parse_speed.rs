@@ -20,10 +20,8 @@ fn main() {
     if text.is_empty() {
         return;
     }
-    let errors: Vec<_> = split(&text)
-        .iter()
-        .flat_map(|item| parse(&text[item.start as usize..item.end as usize]).errors)
-        .collect();
+    let errors: Vec<_> =
+        split(&text).iter().flat_map(|item| parse(&text[item.start as usize..item.end as usize]).errors).collect();
     for error in errors.iter().take(20) {
         println!("{error:?}");
     }
@@ -42,10 +40,7 @@ fn main() {
         report("split", items.len(), megabytes, start);
 
         let start = Instant::now();
-        let parsed: Vec<_> = items
-            .iter()
-            .map(|item| parse(&text[item.start as usize..item.end as usize]))
-            .collect();
+        let parsed: Vec<_> = items.iter().map(|item| parse(&text[item.start as usize..item.end as usize])).collect();
         let statements: usize = parsed.iter().map(|parsed| parsed.statements.len()).sum();
         report("parse", statements, megabytes, start);
 
@@ -61,9 +56,5 @@ fn main() {
 
 fn report(what: &str, count: usize, megabytes: f64, start: Instant) {
     let seconds = start.elapsed().as_secs_f64();
-    println!(
-        "{what:6} {count:9} {:7.1} ms {:7.1} MB/s",
-        seconds * 1e3,
-        megabytes / seconds
-    );
+    println!("{what:6} {count:9} {:7.1} ms {:7.1} MB/s", seconds * 1e3, megabytes / seconds);
 }

@@ -12,9 +12,8 @@ use crate::{
     operators::{self, Piece},
     texts,
     tree::{
-        Block, Clause, ClauseWord, Entry, Expr, ExprKind, Label, LabelKind, MapEntry, Name, Path,
-        Pattern, PatternKind, Segment, Statement, StatementKind, Text, TextPart, TextRange, Type,
-        TypeKind,
+        Block, Clause, ClauseWord, Entry, Expr, ExprKind, Label, LabelKind, MapEntry, Name, Path, Pattern, PatternKind,
+        Segment, Statement, StatementKind, Text, TextPart, TextRange, Type, TypeKind,
     },
 };
 
@@ -34,13 +33,7 @@ pub(crate) struct Actions<'s> {
 
 impl<'s> Actions<'s> {
     pub(crate) fn new(text: &'s str, raw: &'s [Lexeme], docs: &'s [Doc]) -> Self {
-        Self {
-            text,
-            raw,
-            docs,
-            errors: RefCell::new(Vec::new()),
-            interpolations: Cell::new(0),
-        }
+        Self { text, raw, docs, errors: RefCell::new(Vec::new()), interpolations: Cell::new(0) }
     }
 
     pub(crate) fn report(&self, error: SyntaxError) {
@@ -48,9 +41,7 @@ impl<'s> Actions<'s> {
     }
 
     pub(crate) fn slice(&self, start: u32, end: u32) -> &'s str {
-        self.text
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
     fn word(&self, start: u32, end: u32) -> SmolStr {
@@ -60,11 +51,7 @@ impl<'s> Actions<'s> {
     // ---- statements ----
 
     pub(crate) fn statement(&self, start: u32, kind: StatementKind, end: u32) -> Statement {
-        Statement {
-            doc: self.doc(start),
-            range: TextRange { start, end },
-            kind,
-        }
+        Statement { doc: self.doc(start), range: TextRange { start, end }, kind }
     }
 
     fn doc(&self, start: u32) -> Option<SmolStr> {
@@ -74,11 +61,7 @@ impl<'s> Actions<'s> {
         let found = self.docs.binary_search_by_key(&start, |doc| doc.at).ok()?;
         let doc = self.docs.get(found)?;
         let lines = self.raw.get(doc.first as usize..doc.last as usize)?;
-        Some(comment_text(
-            self.text,
-            lines,
-            crate::token::Token::DocComment,
-        ))
+        Some(comment_text(self.text, lines, crate::token::Token::DocComment))
     }
 
     pub(crate) fn entry(
@@ -90,66 +73,34 @@ impl<'s> Actions<'s> {
         value: Option<Expr>,
         body: Option<Block>,
     ) -> StatementKind {
-        StatementKind::Entry(Box::new(Entry {
-            head,
-            labels,
-            clause,
-            type_,
-            value,
-            body,
-        }))
+        StatementKind::Entry(Box::new(Entry { head, labels, clause, type_, value, body }))
     }
 
     pub(crate) fn word_label(&self, start: u32, end: u32) -> Label {
-        Label {
-            range: TextRange { start, end },
-            kind: LabelKind::Name(self.word(start, end)),
-        }
+        Label { range: TextRange { start, end }, kind: LabelKind::Name(self.word(start, end)) }
     }
 
     pub(crate) fn text_label(&self, start: u32, end: u32) -> Label {
-        Label {
-            range: TextRange { start, end },
-            kind: LabelKind::String(texts::read(self, start, end)),
-        }
+        Label { range: TextRange { start, end }, kind: LabelKind::String(texts::read(self, start, end)) }
     }
 
     pub(crate) fn number_label(&self, start: u32, end: u32) -> Label {
-        Label {
-            range: TextRange { start, end },
-            kind: LabelKind::Number(self.number(start, end)),
-        }
+        Label { range: TextRange { start, end }, kind: LabelKind::Number(self.number(start, end)) }
     }
 
-    pub(crate) fn clause(
-        &self,
-        start: u32,
-        word: ClauseWord,
-        names: Vec<Path>,
-        end: u32,
-    ) -> Clause {
-        Clause {
-            word,
-            names,
-            range: TextRange { start, end },
-        }
+    pub(crate) fn clause(&self, start: u32, word: ClauseWord, names: Vec<Path>, end: u32) -> Clause {
+        Clause { word, names, range: TextRange { start, end } }
     }
 
     // ---- names and paths ----
 
     pub(crate) fn name(&self, start: u32, end: u32) -> Name {
-        Name {
-            text: self.word(start, end),
-            range: TextRange { start, end },
-        }
+        Name { text: self.word(start, end), range: TextRange { start, end } }
     }
 
     pub(crate) fn quoted_name(&self, start: u32, end: u32) -> Name {
         let range = TextRange { start, end };
-        Name {
-            text: self.known_text(range, "a member's name"),
-            range,
-        }
+        Name { text: self.known_text(range, "a member's name"), range }
     }
 
     /// A text that must not have interpolations.
@@ -170,17 +121,11 @@ impl<'s> Actions<'s> {
     }
 
     pub(crate) fn word_path(&self, start: u32, end: u32) -> Path {
-        Path {
-            segments: vec![Segment::Key(self.name(start, end))],
-            range: TextRange { start, end },
-        }
+        Path { segments: vec![Segment::Key(self.name(start, end))], range: TextRange { start, end } }
     }
 
     pub(crate) fn text_path(&self, start: u32, end: u32) -> Path {
-        Path {
-            segments: vec![self.text_segment(start, end)],
-            range: TextRange { start, end },
-        }
+        Path { segments: vec![self.text_segment(start, end)], range: TextRange { start, end } }
     }
 
     fn text_segment(&self, start: u32, end: u32) -> Segment {
@@ -213,10 +158,7 @@ impl<'s> Actions<'s> {
     // ---- expressions ----
 
     pub(crate) fn expr(&self, start: u32, kind: ExprKind, end: u32) -> Expr {
-        Expr {
-            range: TextRange { start, end },
-            kind,
-        }
+        Expr { range: TextRange { start, end }, kind }
     }
 
     pub(crate) fn name_expr(&self, start: u32, end: u32) -> Expr {
@@ -240,36 +182,18 @@ impl<'s> Actions<'s> {
     }
 
     pub(crate) fn member(&self, base: Expr, name: Name) -> Expr {
-        let range = TextRange {
-            start: base.range.start,
-            end: name.range.end,
-        };
-        Expr {
-            range,
-            kind: ExprKind::Member(Box::new(base), name),
-        }
+        let range = TextRange { start: base.range.start, end: name.range.end };
+        Expr { range, kind: ExprKind::Member(Box::new(base), name) }
     }
 
     pub(crate) fn index(&self, base: Expr, index: Expr, end: u32) -> Expr {
-        let range = TextRange {
-            start: base.range.start,
-            end,
-        };
-        Expr {
-            range,
-            kind: ExprKind::Index(Box::new(base), Box::new(index)),
-        }
+        let range = TextRange { start: base.range.start, end };
+        Expr { range, kind: ExprKind::Index(Box::new(base), Box::new(index)) }
     }
 
     pub(crate) fn call(&self, base: Expr, arguments: Vec<Expr>, end: u32) -> Expr {
-        let range = TextRange {
-            start: base.range.start,
-            end,
-        };
-        Expr {
-            range,
-            kind: ExprKind::Call(Box::new(base), arguments),
-        }
+        let range = TextRange { start: base.range.start, end };
+        Expr { range, kind: ExprKind::Call(Box::new(base), arguments) }
     }
 
     pub(crate) fn resolve(&self, mut pieces: Vec<Piece>, last: Expr) -> Expr {
@@ -278,23 +202,12 @@ impl<'s> Actions<'s> {
     }
 
     pub(crate) fn word_entry(&self, start: u32, end: u32, value: Expr) -> MapEntry {
-        let key = Text {
-            parts: vec![TextPart::Literal(self.word(start, end))],
-            multiline: false,
-        };
-        MapEntry {
-            key,
-            key_range: TextRange { start, end },
-            value,
-        }
+        let key = Text { parts: vec![TextPart::Literal(self.word(start, end))], multiline: false };
+        MapEntry { key, key_range: TextRange { start, end }, value }
     }
 
     pub(crate) fn text_entry(&self, start: u32, end: u32, value: Expr) -> MapEntry {
-        MapEntry {
-            key: texts::read(self, start, end),
-            key_range: TextRange { start, end },
-            value,
-        }
+        MapEntry { key: texts::read(self, start, end), key_range: TextRange { start, end }, value }
     }
 
     pub(crate) fn word_pattern(&self, start: u32, end: u32) -> Pattern {
@@ -302,10 +215,7 @@ impl<'s> Actions<'s> {
             "_" => PatternKind::Any,
             word => PatternKind::Name(SmolStr::new(word)),
         };
-        Pattern {
-            range: TextRange { start, end },
-            kind,
-        }
+        Pattern { range: TextRange { start, end }, kind }
     }
 
     pub(crate) fn literal_pattern(&self, literal: Expr) -> Pattern {
@@ -319,27 +229,18 @@ impl<'s> Actions<'s> {
                 "a text without `${…}` is expected here",
             ));
         }
-        Pattern {
-            range: literal.range,
-            kind: PatternKind::Literal(literal),
-        }
+        Pattern { range: literal.range, kind: PatternKind::Literal(literal) }
     }
 
     // ---- types ----
 
     pub(crate) fn type_(&self, start: u32, kind: TypeKind, end: u32) -> Type {
-        Type {
-            range: TextRange { start, end },
-            kind,
-        }
+        Type { range: TextRange { start, end }, kind }
     }
 
     pub(crate) fn literal_type(&self, start: u32, end: u32) -> Type {
         let range = TextRange { start, end };
-        Type {
-            range,
-            kind: TypeKind::Literal(self.known_text(range, "a type")),
-        }
+        Type { range, kind: TypeKind::Literal(self.known_text(range, "a type")) }
     }
 
     pub(crate) fn union(&self, start: u32, first: Type, rest: Vec<Type>, end: u32) -> Type {

@@ -74,54 +74,33 @@ fn plan(text: &str, raw: &[Lexeme]) -> Plan {
         let first = std::mem::replace(&mut line_start, false);
         let column = lexeme.start.saturating_sub(line);
         if first {
-            indent = if text.starts_with(BYTE_ORDER_MARK) && line == 0 {
-                0
-            } else {
-                column
-            };
+            indent = if text.starts_with(BYTE_ORDER_MARK) && line == 0 { 0 } else { column };
             if indent == 0 && (layout::is_word(lexeme.token) || lexeme.token == Token::Check) {
-                plan.close
-                    .extend(stack.drain(..).rev().map(|open| (index, open.index)));
+                plan.close.extend(stack.drain(..).rev().map(|open| (index, open.index)));
             }
         }
         if layout::opens(lexeme.token) {
-            stack.push(Open {
-                index,
-                indent,
-                line,
-            });
+            stack.push(Open { index, indent, line });
         } else if layout::closes(lexeme.token) {
             let fits = |open: &Open| layout::closer(token_at(open.index)) == lexeme.token;
             let nearest = stack.iter().rposition(fits);
             let by_indent = (first && lexeme.token == Token::RightBrace)
-                .then(|| {
-                    stack
-                        .iter()
-                        .rposition(|open| fits(open) && open.indent == column)
-                })
+                .then(|| stack.iter().rposition(|open| fits(open) && open.indent == column))
                 .flatten()
                 .filter(|_| stack.last().is_some_and(|top| top.indent > column));
             match by_indent.or(nearest) {
-                None => match stack
-                    .pop_if(|top| top.line == line && !closes_later(raw, index, top.index))
-                {
+                None => match stack.pop_if(|top| top.line == line && !closes_later(raw, index, top.index)) {
                     Some(open) => plan.wrong.push((index, open.index)),
                     None => plan.stray.push(index),
                 },
                 Some(partner) => {
-                    plan.close.extend(
-                        stack
-                            .drain(partner + 1..)
-                            .rev()
-                            .map(|open| (index, open.index)),
-                    );
+                    plan.close.extend(stack.drain(partner + 1..).rev().map(|open| (index, open.index)));
                     stack.pop();
                 }
             }
         }
     }
-    plan.close
-        .extend(stack.drain(..).rev().map(|open| (raw.len(), open.index)));
+    plan.close.extend(stack.drain(..).rev().map(|open| (raw.len(), open.index)));
     plan
 }
 
@@ -148,9 +127,7 @@ fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<
         if lexeme.token == Token::Newline
             && let Some(&top) = open.last()
             && forgotten.binary_search(&top).is_ok()
-            && raw
-                .get(top)
-                .is_some_and(|opener| opener.token != Token::LeftBrace)
+            && raw.get(top).is_some_and(|opener| opener.token != Token::LeftBrace)
             && looks_like_statement(raw, index)
         {
             open.pop();
@@ -166,10 +143,7 @@ fn carry_out(raw: &[Lexeme], plan: &Plan, errors: &mut Vec<SyntaxError>) -> Vec<
                 )
                 .fix("remove it", lexeme.range(), ""),
             );
-            out.push(Lexeme {
-                token: Token::Comment,
-                ..lexeme
-            });
+            out.push(Lexeme { token: Token::Comment, ..lexeme });
             continue;
         }
         if let Some((_, opener)) = wrong.next_if(|wrong| wrong.0 == index) {
@@ -207,30 +181,17 @@ fn closes_later(raw: &[Lexeme], index: usize, opener: usize) -> bool {
 const LOOKAHEAD: usize = 64;
 
 /// The closing bracket that was meant.
-fn wrong_closer(
-    raw: &[Lexeme],
-    opener: usize,
-    found: Lexeme,
-    errors: &mut Vec<SyntaxError>,
-) -> Lexeme {
+fn wrong_closer(raw: &[Lexeme], opener: usize, found: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexeme {
     let opener = raw.get(opener).copied().unwrap_or(found);
     let token = layout::closer(opener.token);
     errors.push(
         SyntaxError::new(
             SyntaxErrorKind::UnopenedBracket,
             found.range(),
-            format!(
-                "{} does not close {}",
-                found.token.human(),
-                opener.token.human()
-            ),
+            format!("{} does not close {}", found.token.human(), opener.token.human()),
             format!("{} is meant", token.human()),
         )
-        .fix(
-            format!("write {}", token.human()),
-            found.range(),
-            token.text().unwrap_or_default(),
-        )
+        .fix(format!("write {}", token.human()), found.range(), token.text().unwrap_or_default())
         .related(opener.range(), "opened here"),
     );
     Lexeme { token, ..found }
@@ -238,23 +199,14 @@ fn wrong_closer(
 
 /// Whether the line after the line end at `index` can only be a statement.
 fn looks_like_statement(raw: &[Lexeme], index: usize) -> bool {
-    let mut next = raw
-        .iter()
-        .skip(index + 1)
-        .map(|lexeme| lexeme.token)
-        .filter(|token| !layout::is_trivia(*token));
+    let mut next = raw.iter().skip(index + 1).map(|lexeme| lexeme.token).filter(|token| !layout::is_trivia(*token));
     match (next.next(), next.next()) {
         (Some(Token::RightBrace), _) => true,
         (Some(word), Some(then)) => {
             layout::is_word(word)
                 && matches!(
                     then,
-                    Token::Equal
-                        | Token::PlusEqual
-                        | Token::Colon
-                        | Token::LeftBrace
-                        | Token::Name
-                        | Token::String
+                    Token::Equal | Token::PlusEqual | Token::Colon | Token::LeftBrace | Token::Name | Token::String
                 )
         }
         _ => false,
@@ -262,18 +214,8 @@ fn looks_like_statement(raw: &[Lexeme], index: usize) -> bool {
 }
 
 /// Closes brackets after `end`, innermost first, with one error for all of them.
-fn close(
-    raw: &[Lexeme],
-    openers: &[usize],
-    end: u32,
-    out: &mut Vec<Lexeme>,
-    errors: &mut Vec<SyntaxError>,
-) {
-    let openers: Vec<Lexeme> = openers
-        .iter()
-        .filter_map(|index| raw.get(*index))
-        .copied()
-        .collect();
+fn close(raw: &[Lexeme], openers: &[usize], end: u32, out: &mut Vec<Lexeme>, errors: &mut Vec<SyntaxError>) {
+    let openers: Vec<Lexeme> = openers.iter().filter_map(|index| raw.get(*index)).copied().collect();
     let Some(innermost) = openers.first() else {
         return;
     };
@@ -290,11 +232,7 @@ fn close(
         format!("this {human} is not closed"),
         format!("{} is missing", layout::closer(innermost.token).human()),
     )
-    .fix(
-        format!("insert `{missing}`"),
-        TextRange { start: end, end },
-        missing.clone(),
-    );
+    .fix(format!("insert `{missing}`"), TextRange { start: end, end }, missing.clone());
     for outer in openers.iter().skip(1) {
         error = error.related(outer.range(), "not closed either");
     }

@@ -78,12 +78,7 @@ impl SyntaxError {
     }
 
     /// Adds a one-edit fix.
-    pub(crate) fn fix(
-        mut self,
-        title: impl Into<String>,
-        range: TextRange,
-        text: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn fix(mut self, title: impl Into<String>, range: TextRange, text: impl Into<String>) -> Self {
         self.fixes.push((title.into(), vec![(range, text.into())]));
         self
     }

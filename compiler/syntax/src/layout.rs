@@ -72,9 +72,7 @@ const fn properties(token: Token) -> u16 {
         Token::LeftBrace => OPEN | AFTER | BEFORE,
         Token::LeftBracket | Token::LeftParen => OPEN | AFTER | LINK,
         Token::RightBrace | Token::RightBracket | Token::RightParen => CLOSE | BEFORE | VALUE,
-        Token::Comma | Token::Colon | Token::Equal | Token::PlusEqual | Token::Arrow => {
-            AFTER | BEFORE
-        }
+        Token::Comma | Token::Colon | Token::Equal | Token::PlusEqual | Token::Arrow => AFTER | BEFORE,
         Token::Dot => BEFORE | LINK,
         Token::DotDot
         | Token::EqualEqual
@@ -93,9 +91,7 @@ const fn properties(token: Token) -> u16 {
         Token::Where => WORD,
         Token::Then | Token::Else => BRANCH,
         Token::If | Token::Not | Token::Match => LINK,
-        Token::Name | Token::Number | Token::String | Token::True | Token::False | Token::Null => {
-            VALUE
-        }
+        Token::Name | Token::Number | Token::String | Token::True | Token::False | Token::Null => VALUE,
         Token::Comment | Token::DocComment | Token::ModuleComment | Token::Newline => TRIVIA,
         Token::AndAnd
         | Token::OrOr
@@ -122,9 +118,7 @@ static TABLE: [u16; Token::ALL.len()] = {
 
 #[inline]
 fn has(token: Token, bit: u16) -> bool {
-    TABLE
-        .get(token as usize)
-        .is_some_and(|properties| properties & bit != 0)
+    TABLE.get(token as usize).is_some_and(|properties| properties & bit != 0)
 }
 
 /// Whether it opens a bracket.
@@ -186,48 +180,33 @@ pub(crate) fn is_word(token: Token) -> bool {
 /// Whether a line end between `before` and `next` separates, outside of `[ ]` and `( )`. `earlier` comes
 /// before `before`, `following` after `next`: they tell an operator from a key of the same name.
 #[inline]
-pub(crate) fn separates(
-    earlier: Option<Token>,
-    before: Token,
-    next: Token,
-    following: Option<Token>,
-) -> bool {
+pub(crate) fn separates(earlier: Option<Token>, before: Token, next: Token, following: Option<Token>) -> bool {
     if has(next, bits::BEFORE) {
         return false;
     }
     if has(before, bits::AFTER) {
         return match before {
             Token::Equal | Token::PlusEqual => {
-                next == Token::Name && following.is_some_and(begins_statement)
-                    || assigns(next, following)
+                next == Token::Name && following.is_some_and(begins_statement) || assigns(next, following)
             }
             // A type on the next line is fine, a field is a field.
             Token::Colon => {
                 assigns(next, following)
                     || next == Token::Name
-                        && matches!(
-                            following,
-                            Some(Token::Name | Token::String | Token::Number | Token::Colon)
-                        )
+                        && matches!(following, Some(Token::Name | Token::String | Token::Number | Token::Colon))
             }
-            Token::EqualEqual
-            | Token::NotEqual
-            | Token::Plus
-            | Token::Minus
-            | Token::Star
-            | Token::Slash => assigns(next, following),
+            Token::EqualEqual | Token::NotEqual | Token::Plus | Token::Minus | Token::Star | Token::Slash => {
+                assigns(next, following)
+            }
             _ => false,
         };
     }
     if has(before, bits::WORD) && earlier.is_some_and(|token| has(token, bits::VALUE)) {
         return assigns(next, following);
     }
-    if matches!(
-        before,
-        Token::Then | Token::Else | Token::If | Token::Not | Token::Match
-    ) && earlier.is_some_and(|token| {
-        !matches!(token, Token::Dot | Token::Newline | Token::Comma) && !opens(token)
-    }) {
+    if matches!(before, Token::Then | Token::Else | Token::If | Token::Not | Token::Match)
+        && earlier.is_some_and(|token| !matches!(token, Token::Dot | Token::Newline | Token::Comma) && !opens(token))
+    {
         return assigns(next, following);
     }
     if has(next, bits::WORD) {
@@ -237,10 +216,7 @@ pub(crate) fn separates(
         );
     }
     if has(next, bits::BRANCH) {
-        return matches!(
-            following,
-            Some(Token::Equal | Token::PlusEqual | Token::Colon | Token::Dot)
-        );
+        return matches!(following, Some(Token::Equal | Token::PlusEqual | Token::Colon | Token::Dot));
     }
     true
 }
@@ -254,18 +230,12 @@ fn assigns(word: Token, following: Option<Token>) -> bool {
 /// Whether it follows the first word of a statement and never a name in a value.
 #[inline]
 fn begins_statement(following: Token) -> bool {
-    matches!(
-        following,
-        Token::Name | Token::String | Token::Number | Token::LeftBrace | Token::Colon
-    )
+    matches!(following, Token::Name | Token::String | Token::Number | Token::LeftBrace | Token::Colon)
 }
 
 /// The token of the grammar after the one at `index`.
 pub(crate) fn following(raw: &[Lexeme], index: usize) -> Option<Token> {
-    raw.iter()
-        .skip(index + 1)
-        .map(|lexeme| lexeme.token)
-        .find(|token| !is_trivia(*token))
+    raw.iter().skip(index + 1).map(|lexeme| lexeme.token).find(|token| !is_trivia(*token))
 }
 
 /// What line ends mean inside a bracket.
@@ -278,16 +248,9 @@ struct Open {
 /// Lays out raw tokens. `lines` says whether line ends separate at the outermost level, which they do
 /// not inside an interpolation.
 pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
-    let mut out = Layout {
-        tokens: Vec::with_capacity(raw.len()),
-        balanced: true,
-        ..Layout::default()
-    };
+    let mut out = Layout { tokens: Vec::with_capacity(raw.len()), balanced: true, ..Layout::default() };
     let mut stack: Vec<Open> = Vec::new();
-    let mut top = Open {
-        closer: Token::Error,
-        lines,
-    };
+    let mut top = Open { closer: Token::Error, lines };
     let mut newline = false;
     let mut docs: Option<(u32, u32)> = None;
     let mut previous: Option<Lexeme> = None;
@@ -311,16 +274,9 @@ pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
             if let Some(before) = previous.filter(|_| top.lines) {
                 let following = following(raw, index);
                 if separates(earlier, before.token, token, following) {
-                    out.tokens.push(Lexeme {
-                        token: Token::Newline,
-                        start: before.end,
-                        end: before.end,
-                    });
+                    out.tokens.push(Lexeme { token: Token::Newline, start: before.end, end: before.end });
                     gauge.separate();
-                    previous = Some(Lexeme {
-                        token: Token::Newline,
-                        ..before
-                    });
+                    previous = Some(Lexeme { token: Token::Newline, ..before });
                 }
             }
         }
@@ -328,11 +284,7 @@ pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
         if token != Token::Comma
             && let Some((first, last)) = docs.take()
         {
-            out.docs.push(Doc {
-                at: lexeme.start,
-                first,
-                last,
-            });
+            out.docs.push(Doc { at: lexeme.start, first, last });
         }
         if has(token, bits::LINK | bits::OPEN | bits::CLOSE) || token == Token::Comma {
             if has(token, bits::LINK) {
@@ -341,10 +293,7 @@ pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
             if has(token, bits::OPEN) {
                 gauge.open();
                 stack.push(top);
-                top = Open {
-                    closer: closer(token),
-                    lines: token == Token::LeftBrace,
-                };
+                top = Open { closer: closer(token), lines: token == Token::LeftBrace };
             } else if has(token, bits::CLOSE) {
                 gauge.close();
                 out.balanced &= top.closer == token;
@@ -374,12 +323,7 @@ pub(crate) fn lay(raw: &[Lexeme], lines: bool, mut gauge: Gauge) -> Layout {
 
 /// Whether the `for` at `index` begins a comprehension: two words, or a word and a comma, follow.
 pub(crate) fn is_comprehension(raw: &[Lexeme], index: usize) -> bool {
-    let mut next = raw
-        .iter()
-        .skip(index + 1)
-        .filter(|lexeme| !is_trivia(lexeme.token));
+    let mut next = raw.iter().skip(index + 1).filter(|lexeme| !is_trivia(lexeme.token));
     next.next().is_some_and(|name| is_word(name.token))
-        && next
-            .next()
-            .is_some_and(|then| matches!(then.token, Token::In | Token::Comma))
+        && next.next().is_some_and(|then| matches!(then.token, Token::In | Token::Comma))
 }

@@ -17,11 +17,7 @@ pub struct Problems {
 /// Reads a string from its opening quote on.
 pub(crate) fn string(lexer: &mut logos::Lexer<'_, Token>) {
     let start = lexer.span().start;
-    let found = strings::end(
-        lexer.source().as_bytes(),
-        start,
-        lexer.extras.unclosed_block,
-    );
+    let found = strings::end(lexer.source().as_bytes(), start, lexer.extras.unclosed_block);
     if !found.closed {
         lexer.extras.unclosed = true;
         lexer.extras.unclosed_block |= found.block;
@@ -43,25 +39,17 @@ pub(crate) struct Lexeme {
 impl Lexeme {
     /// A token that was not written.
     pub(crate) const fn synthetic(token: Token, at: u32) -> Self {
-        Self {
-            token,
-            start: at,
-            end: at,
-        }
+        Self { token, start: at, end: at }
     }
 
     /// Its range.
     pub(crate) const fn range(self) -> TextRange {
-        TextRange {
-            start: self.start,
-            end: self.end,
-        }
+        TextRange { start: self.start, end: self.end }
     }
 
     /// What was written.
     pub(crate) fn text(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 }
 
@@ -80,10 +68,7 @@ impl<'s> Lexemes<'s> {
         if start == 0 && slice.starts_with(BYTE_ORDER_MARK) {
             inner.bump(BYTE_ORDER_MARK.len_utf8());
         }
-        Self {
-            inner,
-            offset: start,
-        }
+        Self { inner, offset: start }
     }
 
     /// What was wrong so far.
@@ -102,11 +87,7 @@ impl Iterator for Lexemes<'_> {
     fn next(&mut self) -> Option<Lexeme> {
         let token = self.inner.next()?.unwrap_or(Token::Unknown);
         let span = self.inner.span();
-        Some(Lexeme {
-            token,
-            start: self.offset + span.start as u32,
-            end: self.offset + span.end as u32,
-        })
+        Some(Lexeme { token, start: self.offset + span.start as u32, end: self.offset + span.end as u32 })
     }
 }
 

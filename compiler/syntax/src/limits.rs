@@ -51,13 +51,7 @@ impl Gauge {
     }
 
     fn new(brackets: u32, levels: u32) -> Self {
-        Self {
-            brackets,
-            levels,
-            stack: Vec::new(),
-            base: 0,
-            links: 0,
-        }
+        Self { brackets, levels, stack: Vec::new(), base: 0, links: 0 }
     }
 
     /// A token that makes a chain longer.

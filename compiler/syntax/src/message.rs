@@ -36,20 +36,9 @@ impl Patch {
     pub(crate) fn apply(self, tokens: &[Lexeme]) -> Vec<Lexeme> {
         let mut patched = tokens.to_vec();
         let start = tokens.get(self.at).map_or(0, |token| token.start);
-        let end = if self.remove {
-            tokens.get(self.at).map_or(start, |token| token.end)
-        } else {
-            start
-        };
+        let end = if self.remove { tokens.get(self.at).map_or(start, |token| token.end) } else { start };
         let end_of_range = self.at + usize::from(self.remove);
-        patched.splice(
-            self.at..end_of_range.min(tokens.len()),
-            [Lexeme {
-                token: self.insert,
-                start,
-                end,
-            }],
-        );
+        patched.splice(self.at..end_of_range.min(tokens.len()), [Lexeme { token: self.insert, start, end }]);
         patched
     }
 }
@@ -57,10 +46,7 @@ impl Patch {
 /// Describes why parsing stopped at token `at` of a statement.
 pub(crate) fn describe(text: &str, tokens: &[Lexeme], failure: &Failure, at: usize) -> Told {
     let place = Place::new(text, tokens, failure, at);
-    place.slip().unwrap_or_else(|| Told {
-        error: place.plain(),
-        patch: None,
-    })
+    place.slip().unwrap_or_else(|| Told { error: place.plain(), patch: None })
 }
 
 struct Place<'a> {
@@ -73,26 +59,17 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn new(text: &'a str, tokens: &'a [Lexeme], failure: &Failure, at: usize) -> Self {
         let names: &[String] = match failure {
-            Failure::UnrecognizedToken { expected, .. }
-            | Failure::UnrecognizedEof { expected, .. } => expected,
+            Failure::UnrecognizedToken { expected, .. } | Failure::UnrecognizedEof { expected, .. } => expected,
             _ => &[],
         };
         let expected = Token::ALL
             .iter()
             .copied()
             .filter(|token| {
-                *token != Token::Error
-                    && names
-                        .iter()
-                        .any(|name| name.trim_matches('"') == token.terminal())
+                *token != Token::Error && names.iter().any(|name| name.trim_matches('"') == token.terminal())
             })
             .collect();
-        Self {
-            text,
-            tokens,
-            at,
-            expected,
-        }
+        Self { text, tokens, at, expected }
     }
 
     fn expects(&self, token: Token) -> bool {
@@ -104,30 +81,19 @@ impl<'a> Place<'a> {
     }
 
     fn before(&self) -> Option<Lexeme> {
-        self.at
-            .checked_sub(1)
-            .and_then(|before| self.tokens.get(before))
-            .copied()
+        self.at.checked_sub(1).and_then(|before| self.tokens.get(before)).copied()
     }
 
     /// Where a person looks: the token, or right after the last one.
     fn range(&self) -> TextRange {
         match (self.found(), self.before()) {
             (Some(found), _) => found.range(),
-            (None, Some(before)) => TextRange {
-                start: before.end,
-                end: before.end,
-            },
+            (None, Some(before)) => TextRange { start: before.end, end: before.end },
             (None, None) => TextRange::default(),
         }
     }
 
-    fn error(
-        &self,
-        range: TextRange,
-        message: impl Into<String>,
-        label: impl Into<String>,
-    ) -> SyntaxError {
+    fn error(&self, range: TextRange, message: impl Into<String>, label: impl Into<String>) -> SyntaxError {
         SyntaxError::new(SyntaxErrorKind::UnexpectedToken, range, message, label)
     }
 
@@ -137,123 +103,92 @@ impl<'a> Place<'a> {
         let before = self.before();
         let value = self.expects(Token::Number) && self.expects(Token::LeftParen);
         let colon = before.filter(|before| before.token == Token::Colon);
-        let replace = |insert| {
-            Some(Patch {
-                at: self.at,
-                remove: true,
-                insert,
-            })
-        };
+        let replace = |insert| Some(Patch { at: self.at, remove: true, insert });
         let (error, patch) = match found.token {
             Token::EqualEqual if self.expects(Token::Equal) => (
-                self.error(found.range(), "`==` compares, `=` assigns", "`=` is meant")
-                    .fix("write `=`", found.range(), "="),
+                self.error(found.range(), "`==` compares, `=` assigns", "`=` is meant").fix(
+                    "write `=`",
+                    found.range(),
+                    "=",
+                ),
                 replace(Token::Equal),
             ),
             Token::Equal | Token::Colon if self.expects(Token::Arrow) => (
-                self.error(found.range(), "an arm of `match` has `=>`", "`=>` is meant")
-                    .fix("write `=>`", self.with_blanks(found), " => "),
+                self.error(found.range(), "an arm of `match` has `=>`", "`=>` is meant").fix(
+                    "write `=>`",
+                    self.with_blanks(found),
+                    " => ",
+                ),
                 replace(Token::Arrow),
             ),
             Token::Equal if self.compares() => (
-                self.error(found.range(), "`=` assigns, `==` compares", "`==` is meant")
-                    .fix("write `==`", found.range(), "=="),
+                self.error(found.range(), "`=` assigns, `==` compares", "`==` is meant").fix(
+                    "write `==`",
+                    found.range(),
+                    "==",
+                ),
                 replace(Token::EqualEqual),
             ),
             Token::Colon if self.expects(Token::Equal) && !self.expects(Token::Colon) => (
-                self.error(
-                    found.range(),
-                    "a value is written after `=`",
-                    "`=` is meant",
-                )
-                .fix("write `=`", self.with_blanks(found), " = "),
+                self.error(found.range(), "a value is written after `=`", "`=` is meant").fix(
+                    "write `=`",
+                    self.with_blanks(found),
+                    " = ",
+                ),
                 replace(Token::Equal),
             ),
-            Token::Number | Token::True | Token::False | Token::Null | Token::Minus
-                if colon.is_some() && !value =>
-            {
+            Token::Number | Token::True | Token::False | Token::Null | Token::Minus if colon.is_some() && !value => {
                 let colon = colon?;
                 (
-                    self.error(
-                        colon.range(),
-                        "`:` comes before a type, `=` before a value",
-                        "`=` is meant",
-                    )
-                    .fix("write `=`", self.with_blanks(colon), " = "),
-                    Some(Patch {
-                        at: self.at.checked_sub(1)?,
-                        remove: true,
-                        insert: Token::Equal,
-                    }),
+                    self.error(colon.range(), "`:` comes before a type, `=` before a value", "`=` is meant").fix(
+                        "write `=`",
+                        self.with_blanks(colon),
+                        " = ",
+                    ),
+                    Some(Patch { at: self.at.checked_sub(1)?, remove: true, insert: Token::Equal }),
                 )
             }
             Token::Check if self.expects(Token::Name) => (
-                self.error(
+                self.error(found.range(), "`check` cannot be a name", "the only word that is none").fix(
+                    "quote it",
                     found.range(),
-                    "`check` cannot be a name",
-                    "the only word that is none",
-                )
-                .fix("quote it", found.range(), "\"check\""),
+                    "\"check\"",
+                ),
                 replace(Token::Name),
             ),
-            Token::Equal
-                if before.is_some_and(|before| before.token == Token::Check) && self.at == 1 =>
-            {
+            Token::Equal if before.is_some_and(|before| before.token == Token::Check) && self.at == 1 => {
                 let check = before?;
                 (
-                    self.error(
+                    self.error(check.range(), "`check` cannot be a name", "the only word that is none").fix(
+                        "quote it",
                         check.range(),
-                        "`check` cannot be a name",
-                        "the only word that is none",
-                    )
-                    .fix("quote it", check.range(), "\"check\""),
-                    Some(Patch {
-                        at: 0,
-                        remove: true,
-                        insert: Token::Name,
-                    }),
+                        "\"check\"",
+                    ),
+                    Some(Patch { at: 0, remove: true, insert: Token::Name }),
                 )
             }
             Token::Question if self.at > 0 => (
-                self.error(
-                    found.range(),
-                    "a choice is written with words",
-                    "`? :` is not known",
-                )
-                .note("write `if CONDITION then A else B`"),
+                self.error(found.range(), "a choice is written with words", "`? :` is not known")
+                    .note("write `if CONDITION then A else B`"),
                 None,
             ),
-            Token::Dot
-                if value
-                    && self
-                        .tokens
-                        .get(self.at + 1)
-                        .is_some_and(|next| next.token == Token::Number) =>
-            {
-                (
-                    self.error(
-                        found.range(),
-                        "a number begins with a digit",
-                        "`0` is missing before the point",
-                    )
-                    .fix("write `0.`", found.range(), "0."),
-                    None,
-                )
-            }
+            Token::Dot if value && self.tokens.get(self.at + 1).is_some_and(|next| next.token == Token::Number) => (
+                self.error(found.range(), "a number begins with a digit", "`0` is missing before the point").fix(
+                    "write `0.`",
+                    found.range(),
+                    "0.",
+                ),
+                None,
+            ),
             token if starts_value(token) && self.expects(Token::Comma) && self.in_list() => {
                 let end = before?.end;
                 (
-                    self.error(
-                        found.range(),
-                        "a `,` is missing",
-                        "expected `,` before this",
-                    )
-                    .fix("insert `,`", TextRange { start: end, end }, ","),
-                    Some(Patch {
-                        at: self.at,
-                        remove: false,
-                        insert: Token::Comma,
-                    }),
+                    self.error(found.range(), "a `,` is missing", "expected `,` before this").fix(
+                        "insert `,`",
+                        TextRange { start: end, end },
+                        ",",
+                    ),
+                    Some(Patch { at: self.at, remove: false, insert: Token::Comma }),
                 )
             }
             _ => return None,
@@ -265,15 +200,8 @@ impl<'a> Place<'a> {
     fn compares(&self) -> bool {
         let head = self.tokens.get(..self.at).unwrap_or_default();
         head.len() > 1
-            && (head
-                .first()
-                .is_some_and(|token| token.token == Token::Check)
-                || head.iter().any(|token| {
-                    matches!(
-                        token.token,
-                        Token::If | Token::Where | Token::And | Token::Or
-                    )
-                }))
+            && (head.first().is_some_and(|token| token.token == Token::Check)
+                || head.iter().any(|token| matches!(token.token, Token::If | Token::Where | Token::And | Token::Or)))
     }
 
     /// Whether the innermost bracket is `[` or `(`.
@@ -307,10 +235,7 @@ impl<'a> Place<'a> {
             Some(expected) => format!("expected {expected}, found {found}"),
             None => format!("{found} is not expected here"),
         };
-        let label = expected.map_or_else(
-            || "not expected here".to_owned(),
-            |expected| format!("expected {expected}"),
-        );
+        let label = expected.map_or_else(|| "not expected here".to_owned(), |expected| format!("expected {expected}"));
         self.error(self.range(), message, label)
     }
 
@@ -345,18 +270,12 @@ impl<'a> Place<'a> {
     fn expectation(&self) -> Option<String> {
         let mut words: Vec<&str> = Vec::new();
         let value = self.expects(Token::Number) && self.expects(Token::LeftParen);
-        let member = self
-            .before()
-            .is_some_and(|before| before.token == Token::Dot);
+        let member = self.before().is_some_and(|before| before.token == Token::Dot);
         let statement = self.expects(Token::Check) && self.expects(Token::Lock) && !member;
-        let path = self.expects(Token::Dot)
-            && self.expects(Token::Equal)
-            && self.expects(Token::LeftBrace);
+        let path = self.expects(Token::Dot) && self.expects(Token::Equal) && self.expects(Token::LeftBrace);
         let label = self.expects(Token::Number) && self.expects(Token::Name) && !value;
-        let type_ = self.expects(Token::LeftParen)
-            && self.expects(Token::LeftBracket)
-            && !value
-            && !self.expects(Token::Plus);
+        let type_ =
+            self.expects(Token::LeftParen) && self.expects(Token::LeftBracket) && !value && !self.expects(Token::Plus);
         if statement {
             words.push("a field or an entry");
         } else if value {
@@ -388,8 +307,8 @@ impl<'a> Place<'a> {
             let operator = matches!(token, Token::In | Token::Greater) && self.expects(Token::Plus);
             let word = matches!(token, Token::Then | Token::Else | Token::In)
                 && (self.expects(Token::Name) || self.expects(Token::If));
-            let optional = matches!(token, Token::Colon) && path
-                || matches!(token, Token::Comma) && self.expects(Token::Newline);
+            let optional =
+                matches!(token, Token::Colon) && path || matches!(token, Token::Comma) && self.expects(Token::Newline);
             if self.expects(token) && !started && !operator && !word && !optional {
                 words.push(token.human());
             }
@@ -422,11 +341,7 @@ fn starts_value(token: Token) -> bool {
 }
 
 fn shown(char: char) -> Vec<char> {
-    if char.is_control() {
-        char.escape_default().collect()
-    } else {
-        vec![char]
-    }
+    if char.is_control() { char.escape_default().collect() } else { vec![char] }
 }
 
 /// `a`, `a or b`, `a, b or c`.

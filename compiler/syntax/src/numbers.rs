@@ -28,9 +28,7 @@ pub(crate) fn check(written: &str, range: TextRange) -> Option<SyntaxError> {
     if known_shape && plain {
         return None;
     }
-    let error = |message: &str, label: &str| {
-        SyntaxError::new(SyntaxErrorKind::BadNumber, range, message, label)
-    };
+    let error = |message: &str, label: &str| SyntaxError::new(SyntaxErrorKind::BadNumber, range, message, label);
     if written.matches('.').count() > 1 {
         return Some(
             error("a version or an address is a text", "write it in quotes")
@@ -40,35 +38,24 @@ pub(crate) fn check(written: &str, range: TextRange) -> Option<SyntaxError> {
     }
     if written.contains('_') {
         let without: String = written.chars().filter(|&char| char != '_').collect();
-        return Some(
-            error("a number has no `_`", "write the digits without `_`").fix(
-                "remove `_`",
-                range,
-                without,
-            ),
-        );
+        return Some(error("a number has no `_`", "write the digits without `_`").fix("remove `_`", range, without));
     }
     if !plain {
         let without = written.trim_start_matches('0');
         if written.bytes().all(|byte| byte.is_ascii_digit()) {
             let without = if without.is_empty() { "0" } else { without };
             return Some(
-                error(
-                    "a number does not begin with `0`",
-                    "file modes and the like are texts",
-                )
-                .fix("quote it", range, format!("\"{written}\""))
-                .fix("remove the zeros", range, without),
+                error("a number does not begin with `0`", "file modes and the like are texts")
+                    .fix("quote it", range, format!("\"{written}\""))
+                    .fix("remove the zeros", range, without),
             );
         }
     }
-    Some(
-        error(
-            "this is not a number",
-            "digits, then perhaps a unit: `250m`, `1.5Gi`, `70%`, `200/s`",
-        )
-        .fix("quote it", range, format!("\"{written}\"")),
-    )
+    Some(error("this is not a number", "digits, then perhaps a unit: `250m`, `1.5Gi`, `70%`, `200/s`").fix(
+        "quote it",
+        range,
+        format!("\"{written}\""),
+    ))
 }
 
 fn count(bytes: &[u8], belongs: impl Fn(&u8) -> bool) -> usize {

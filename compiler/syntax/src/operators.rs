@@ -55,11 +55,7 @@ impl Operator {
 
 /// Nests the pieces; reports operators whose meaning a reader could not know.
 pub(crate) fn resolve(pieces: Vec<Piece>, errors: &mut Vec<SyntaxError>) -> Expr {
-    let mut nesting = Nesting {
-        pieces: pieces.into_iter().peekable(),
-        errors,
-        end: 0,
-    };
+    let mut nesting = Nesting { pieces: pieces.into_iter().peekable(), errors, end: 0 };
     nesting.operation(0)
 }
 
@@ -120,11 +116,7 @@ impl Nesting<'_> {
                 expr
             }
             Some(Piece::Operator(operator, range)) => {
-                let op = if operator == Operator::Not {
-                    UnaryOp::Not
-                } else {
-                    UnaryOp::Negate
-                };
+                let op = if operator == Operator::Not { UnaryOp::Not } else { UnaryOp::Negate };
                 if op == UnaryOp::Not && power > operator.power() {
                     self.errors.push(
                         SyntaxError::new(
@@ -138,20 +130,11 @@ impl Nesting<'_> {
                 }
                 let inner = self.operation(operator.power());
                 Expr {
-                    range: TextRange {
-                        start: range.start,
-                        end: inner.range.end,
-                    },
+                    range: TextRange { start: range.start, end: inner.range.end },
                     kind: ExprKind::Unary(op, Box::new(inner)),
                 }
             }
-            None => Expr {
-                range: TextRange {
-                    start: self.end,
-                    end: self.end,
-                },
-                kind: ExprKind::Error,
-            },
+            None => Expr { range: TextRange { start: self.end, end: self.end }, kind: ExprKind::Error },
         }
     }
 
@@ -184,28 +167,16 @@ impl Nesting<'_> {
             operands.push(self.operation(power));
         }
         let end = operands.last().map_or(start, |operand| operand.range.end);
-        Expr {
-            range: TextRange { start, end },
-            kind: ExprKind::Compare(operands, operators),
-        }
+        Expr { range: TextRange { start, end }, kind: ExprKind::Compare(operands, operators) }
     }
 }
 
 fn join(left: Expr, right: Expr, kind: impl FnOnce(Box<Expr>, Box<Expr>) -> ExprKind) -> Expr {
-    let range = TextRange {
-        start: left.range.start,
-        end: right.range.end,
-    };
-    Expr {
-        range,
-        kind: kind(Box::new(left), Box::new(right)),
-    }
+    let range = TextRange { start: left.range.start, end: right.range.end };
+    Expr { range, kind: kind(Box::new(left), Box::new(right)) }
 }
 
 const fn chains(first: CompareOp, second: CompareOp) -> bool {
     use CompareOp::{Greater, GreaterEqual, Less, LessEqual};
-    matches!(
-        (first, second),
-        (Less | LessEqual, Less | LessEqual) | (Greater | GreaterEqual, Greater | GreaterEqual)
-    )
+    matches!((first, second), (Less | LessEqual, Less | LessEqual) | (Greater | GreaterEqual, Greater | GreaterEqual))
 }

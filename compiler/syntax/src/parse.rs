@@ -37,11 +37,7 @@ pub(crate) type Failure = ParseError<u32, Token, ()>;
 #[must_use]
 pub fn parse(item_text: &str) -> Parsed {
     if item_text.len() > limits::FILE {
-        return Parsed {
-            statements: Vec::new(),
-            errors: vec![file_too_long()],
-            module_doc: None,
-        };
+        return Parsed { statements: Vec::new(), errors: vec![file_too_long()], module_doc: None };
     }
     let end = item_text.len() as u32;
     let mut lexemes = Lexemes::new(item_text, 0, end);
@@ -56,22 +52,14 @@ pub fn parse(item_text: &str) -> Parsed {
     let layout = layout::lay(&raw, true, Gauge::item());
     if let Some((overflow, at)) = layout.overflow {
         let error = too_deep(overflow, at.range());
-        return Parsed {
-            statements: vec![unreadable(&layout)],
-            errors: vec![error],
-            module_doc,
-        };
+        return Parsed { statements: vec![unreadable(&layout)], errors: vec![error], module_doc };
     }
     if layout.balanced && !layout.foreign && !unclosed {
         let cx = Actions::new(item_text, &raw, &layout.docs);
         if let Ok(statements) = statements(&cx, &layout.tokens) {
             let mut errors = cx.errors.into_inner();
             sort(&mut errors);
-            return Parsed {
-                statements,
-                errors,
-                module_doc,
-            };
+            return Parsed { statements, errors, module_doc };
         }
     }
 
@@ -82,29 +70,17 @@ pub fn parse(item_text: &str) -> Parsed {
     let statements = recover::recover(&cx, &layout.tokens, &errors);
     errors.append(&mut cx.errors.borrow_mut());
     sort(&mut errors);
-    Parsed {
-        statements,
-        errors,
-        module_doc,
-    }
+    Parsed { statements, errors, module_doc }
 }
 
 /// Runs the generated parser over laid out tokens.
 pub(crate) fn statements(cx: &Actions<'_>, tokens: &[Lexeme]) -> Result<Vec<Statement>, Failure> {
-    StatementsParser::new().parse(
-        cx,
-        tokens
-            .iter()
-            .map(|token| Ok((token.start, token.token, token.end))),
-    )
+    StatementsParser::new().parse(cx, tokens.iter().map(|token| Ok((token.start, token.token, token.end))))
 }
 
 /// Parses the inside of `${ … }`.
 pub(crate) fn interpolation(cx: &Actions<'_>, range: TextRange) -> Expr {
-    let error = Expr {
-        range,
-        kind: ExprKind::Error,
-    };
+    let error = Expr { range, kind: ExprKind::Error };
     let raw: Vec<Lexeme> = Lexemes::new(cx.text, range.start, range.end).collect();
     let layout = layout::lay(&raw, false, Gauge::interpolation());
     let layout = if layout.foreign {
@@ -118,10 +94,7 @@ pub(crate) fn interpolation(cx: &Actions<'_>, range: TextRange) -> Expr {
         return error;
     }
     let mark = cx.errors.borrow().len();
-    let tokens = layout
-        .tokens
-        .iter()
-        .map(|token| Ok((token.start, token.token, token.end)));
+    let tokens = layout.tokens.iter().map(|token| Ok((token.start, token.token, token.end)));
     match ValueParser::new().parse(cx, tokens) {
         Ok(expr) => expr,
         Err(failure) => {
@@ -130,21 +103,12 @@ pub(crate) fn interpolation(cx: &Actions<'_>, range: TextRange) -> Expr {
             let at = recover::place(&layout.tokens, &failure);
             let mut told = message::describe(cx.text, &layout.tokens, &failure, at).error;
             if layout.tokens.is_empty() {
-                told.range = TextRange {
-                    start: range.start - 2,
-                    end: range.end + 1,
-                };
+                told.range = TextRange { start: range.start - 2, end: range.end + 1 };
                 told.message = "`${}` has nothing in it".to_owned();
                 told.label = "expected a value between `${` and `}`".to_owned();
                 told.fixes = vec![(
                     "write it as text".to_owned(),
-                    vec![(
-                        TextRange {
-                            start: range.start - 2,
-                            end: range.start - 2,
-                        },
-                        "\\".to_owned(),
-                    )],
+                    vec![(TextRange { start: range.start - 2, end: range.start - 2 }, "\\".to_owned())],
                 )];
             }
             if !known || mark == 0 {
@@ -163,11 +127,7 @@ fn sort(errors: &mut [SyntaxError]) {
 fn unreadable(layout: &Layout) -> Statement {
     let start = layout.tokens.first().map_or(0, |token| token.start);
     let end = layout.tokens.last().map_or(start, |token| token.end);
-    Statement {
-        doc: None,
-        range: TextRange { start, end },
-        kind: StatementKind::Error,
-    }
+    Statement { doc: None, range: TextRange { start, end }, kind: StatementKind::Error }
 }
 
 fn too_deep(overflow: Overflow, range: TextRange) -> SyntaxError {

@@ -20,11 +20,7 @@ use crate::{
 
 /// Reads as many statements as possible. `known` are the mistakes that were found on tokens: a
 /// statement that holds one is not told about a second time.
-pub(crate) fn recover(
-    cx: &Actions<'_>,
-    tokens: &[Lexeme],
-    known: &[SyntaxError],
-) -> Vec<Statement> {
+pub(crate) fn recover(cx: &Actions<'_>, tokens: &[Lexeme], known: &[SyntaxError]) -> Vec<Statement> {
     let mut known: Vec<TextRange> = known.iter().map(|error| error.range).collect();
     known.sort_unstable();
     let mut recovery = Recovery { cx, known, told: 0 };
@@ -82,11 +78,7 @@ impl Recovery<'_, '_> {
                 "what follows is not looked at",
             ));
         }
-        out.push(Statement {
-            doc: None,
-            range: TextRange { start, end },
-            kind: StatementKind::Error,
-        });
+        out.push(Statement { doc: None, range: TextRange { start, end }, kind: StatementKind::Error });
     }
 
     /// Parses tokens as one statement; takes back what a failed try reported.
@@ -98,10 +90,7 @@ impl Recovery<'_, '_> {
         }
         result.and_then(|statements| {
             let end = tokens.last().map_or(0, |token| token.end);
-            let none = Failure::UnrecognizedEof {
-                location: end,
-                expected: Vec::new(),
-            };
+            let none = Failure::UnrecognizedEof { location: end, expected: Vec::new() };
             statements.into_iter().next().ok_or(none)
         })
     }
@@ -117,9 +106,7 @@ impl Recovery<'_, '_> {
         let at = place(tokens, failure);
         if let Some((open, close)) = group(tokens, |open, close| open < at && at <= close) {
             let told = self.told;
-            if let Some(statement) =
-                self.shell(tokens, open, close, &tokens[..=open], &tokens[close..])
-            {
+            if let Some(statement) = self.shell(tokens, open, close, &tokens[..=open], &tokens[close..]) {
                 if self.told == told {
                     // Every statement in the braces is one, but not one of this place.
                     let told = message::describe(self.cx.text, tokens, failure, at);
@@ -157,10 +144,7 @@ impl Recovery<'_, '_> {
         let mut shell = before.to_vec();
         shell.extend_from_slice(after);
         let mut statement = self.attempt(&shell).ok()?;
-        let range = TextRange {
-            start: left.start,
-            end: right.end,
-        };
+        let range = TextRange { start: left.start, end: right.end };
         let block = find_block(&mut statement, range)?;
         block.statements = self.list(tokens.get(open + 1..close)?);
         Some(statement)
@@ -169,9 +153,7 @@ impl Recovery<'_, '_> {
     /// Keeps what can be kept of a statement that cannot be read from `at` on.
     fn salvage(&mut self, tokens: &[Lexeme], at: usize) -> Statement {
         let prefix = &tokens[..at];
-        let last = prefix
-            .last()
-            .map_or_else(|| whole(tokens).start, |token| token.end);
+        let last = prefix.last().map_or_else(|| whole(tokens).start, |token| token.end);
         let error = Lexeme::synthetic(Token::Error, last);
         let name = Lexeme::synthetic(Token::Name, last);
         let equal = Lexeme::synthetic(Token::Equal, last);
@@ -186,9 +168,7 @@ impl Recovery<'_, '_> {
             let body = [left, right];
             let stand_in = [error];
             let mut tries: Vec<(&[Lexeme], &[Lexeme])> = vec![(prefix, &stand_in)];
-            tries.extend(
-                (0..3).filter_map(|back| Some((tokens.get(..at.checked_sub(back)?)?, &[][..]))),
-            );
+            tries.extend((0..3).filter_map(|back| Some((tokens.get(..at.checked_sub(back)?)?, &[][..]))));
             for (head, stand_in) in tries.into_iter().filter(|(head, _)| !head.is_empty()) {
                 let head = [head, stand_in].concat();
                 if let Some(statement) = self.shell(tokens, open, close, &head, &body) {
@@ -222,21 +202,15 @@ impl Recovery<'_, '_> {
                 return statement;
             }
         }
-        self.cx
-            .statement(range.start, StatementKind::Error, range.end)
+        self.cx.statement(range.start, StatementKind::Error, range.end)
     }
 
     /// Reports a mistake, unless one is known in the lines of the statement.
     fn tell(&mut self, statement: TextRange, error: SyntaxError) {
         self.told += 1;
         let statement = self.lines(statement);
-        let first = self
-            .known
-            .partition_point(|range| range.start < statement.start);
-        let known = self
-            .known
-            .get(first)
-            .is_some_and(|range| range.start <= statement.end);
+        let first = self.known.partition_point(|range| range.start < statement.start);
+        let known = self.known.get(first).is_some_and(|range| range.start <= statement.end);
         if !known {
             self.cx.report(error);
         }
@@ -252,21 +226,9 @@ impl Recovery<'_, '_> {
         let before = self.cx.text.get(..range.start as usize).unwrap_or_default();
         let after = self.cx.text.get(range.end as usize..).unwrap_or_default();
         // A line of a megabyte is not searched for every statement in it.
-        let start = before
-            .bytes()
-            .rev()
-            .take(LINE)
-            .position(|byte| byte == b'\n')
-            .unwrap_or(0);
-        let end = after
-            .bytes()
-            .take(LINE)
-            .position(|byte| byte == b'\n')
-            .unwrap_or(0);
-        TextRange {
-            start: range.start - start as u32,
-            end: range.end + end as u32,
-        }
+        let start = before.bytes().rev().take(LINE).position(|byte| byte == b'\n').unwrap_or(0);
+        let end = after.bytes().take(LINE).position(|byte| byte == b'\n').unwrap_or(0);
+        TextRange { start: range.start - start as u32, end: range.end + end as u32 }
     }
 }
 
@@ -305,22 +267,14 @@ fn runs(tokens: &[Lexeme]) -> Vec<(&[Lexeme], Option<Lexeme>)> {
 
 /// From the first token to the last.
 fn whole(tokens: &[Lexeme]) -> TextRange {
-    TextRange {
-        start: tokens.first().map_or(0, |token| token.start),
-        end: tokens.last().map_or(0, |token| token.end),
-    }
+    TextRange { start: tokens.first().map_or(0, |token| token.start), end: tokens.last().map_or(0, |token| token.end) }
 }
 
 /// The index of the token the parser stopped at; the length, if at the end.
 pub(crate) fn place(tokens: &[Lexeme], failure: &Failure) -> usize {
     match failure {
-        Failure::UnrecognizedToken {
-            token: (start, token, _),
-            ..
-        }
-        | Failure::ExtraToken {
-            token: (start, token, _),
-        } => {
+        Failure::UnrecognizedToken { token: (start, token, _), .. }
+        | Failure::ExtraToken { token: (start, token, _) } => {
             let first = tokens.partition_point(|lexeme| lexeme.start < *start);
             let rest = tokens.iter().skip(first);
             first + rest.take_while(|lexeme| lexeme.token != *token).count()
@@ -377,10 +331,7 @@ fn find_block(statement: &mut Statement, range: TextRange) -> Option<&mut Block>
         StatementKind::Type(alias) => find_in_type(&mut alias.type_, range),
         StatementKind::Entry(entry) => match entry.body.as_mut().filter(has) {
             Some(body) => Some(body),
-            None => entry
-                .type_
-                .as_mut()
-                .and_then(|type_| find_in_type(type_, range)),
+            None => entry.type_.as_mut().and_then(|type_| find_in_type(type_, range)),
         },
         _ => None,
     }
@@ -388,20 +339,17 @@ fn find_block(statement: &mut Statement, range: TextRange) -> Option<&mut Block>
 
 fn find_in_type(type_: &mut Type, range: TextRange) -> Option<&mut Block> {
     match &mut type_.kind {
-        TypeKind::Record(block) | TypeKind::Variant(_, block) => {
-            Some(block).filter(|block| block.range == range)
+        TypeKind::Record(block) | TypeKind::Variant(_, block) => Some(block).filter(|block| block.range == range),
+        TypeKind::List(inner) | TypeKind::Optional(inner) | TypeKind::Range(inner) | TypeKind::Where(inner, _) => {
+            find_in_type(inner, range)
         }
-        TypeKind::List(inner)
-        | TypeKind::Optional(inner)
-        | TypeKind::Range(inner)
-        | TypeKind::Where(inner, _) => find_in_type(inner, range),
         TypeKind::Map(key, value) => match find_in_type(key, range) {
             Some(block) => Some(block),
             None => find_in_type(value, range),
         },
-        TypeKind::Union(types) | TypeKind::Generic(_, types) => types
-            .iter_mut()
-            .find_map(|type_| find_in_type(type_, range)),
+        TypeKind::Union(types) | TypeKind::Generic(_, types) => {
+            types.iter_mut().find_map(|type_| find_in_type(type_, range))
+        }
         TypeKind::Name(_) | TypeKind::Literal(_) | TypeKind::Error => None,
     }
 }

@@ -25,14 +25,8 @@ fn unclosed_strings(text: &str, raw: &[Lexeme], errors: &mut Vec<SyntaxError>) {
         }
         hopeless |= found.block;
         let quotes = if found.block { "\"\"\"" } else { "\"" };
-        let end = TextRange {
-            start: lexeme.end,
-            end: lexeme.end,
-        };
-        let opening = TextRange {
-            start: lexeme.start,
-            end: lexeme.start + quotes.len() as u32,
-        };
+        let end = TextRange { start: lexeme.end, end: lexeme.end };
+        let opening = TextRange { start: lexeme.start, end: lexeme.start + quotes.len() as u32 };
         let mut error = SyntaxError::new(
             SyntaxErrorKind::UnclosedString,
             if found.block { opening } else { lexeme.range() },
@@ -42,9 +36,7 @@ fn unclosed_strings(text: &str, raw: &[Lexeme], errors: &mut Vec<SyntaxError>) {
         if !found.block {
             let inner = lexeme.text(text);
             // Where a `${` is open, more than a quote is missing.
-            let open = inner
-                .rfind("${")
-                .is_some_and(|at| !inner[at..].contains('}'));
+            let open = inner.rfind("${").is_some_and(|at| !inner[at..].contains('}'));
             let insert = if open { "}\"" } else { "\"" };
             error = error.fix(format!("insert `{insert}`"), end, insert);
         }
@@ -59,25 +51,12 @@ pub(crate) fn foreign(text: &str, raw: Vec<Lexeme>, errors: &mut Vec<SyntaxError
     while let Some(&lexeme) = raw.get(index) {
         index += 1;
         if lexeme.token == Token::Unknown && CURLY.contains(&lexeme.text(text)) {
-            let mut line = raw
-                .iter()
-                .enumerate()
-                .skip(index)
-                .take_while(|(_, next)| next.token != Token::Newline);
-            let end = line.find(|(_, next)| {
-                next.token == Token::Unknown && next.text(text).ends_with(CURLY_CHARS)
-            });
+            let mut line = raw.iter().enumerate().skip(index).take_while(|(_, next)| next.token != Token::Newline);
+            let end = line.find(|(_, next)| next.token == Token::Unknown && next.text(text).ends_with(CURLY_CHARS));
             if let Some((found, end)) = end {
-                let range = TextRange {
-                    start: lexeme.start,
-                    end: end.end,
-                };
+                let range = TextRange { start: lexeme.start, end: end.end };
                 errors.push(curly(text, range));
-                out.push(Lexeme {
-                    token: Token::String,
-                    start: range.start,
-                    end: range.end,
-                });
+                out.push(Lexeme { token: Token::String, start: range.start, end: range.end });
                 index = found + 1;
                 continue;
             }
@@ -92,9 +71,7 @@ const CURLY: [&str; 3] = ["\u{201C}", "\u{201D}", "\u{201E}"];
 
 /// A text between curly quotes, as a word processor makes them.
 fn curly(text: &str, range: TextRange) -> SyntaxError {
-    let inner = text
-        .get(range.start as usize..range.end as usize)
-        .unwrap_or_default();
+    let inner = text.get(range.start as usize..range.end as usize).unwrap_or_default();
     let inner = inner.trim_matches(CURLY_CHARS);
     SyntaxError::new(
         SyntaxErrorKind::UnexpectedCharacter,
@@ -108,86 +85,36 @@ fn curly(text: &str, range: TextRange) -> SyntaxError {
 fn translate(text: &str, lexeme: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexeme {
     let written = lexeme.text(text);
     let foreign = |message: &str, label: &str, title: &str, replacement: String| {
-        SyntaxError::new(
-            SyntaxErrorKind::ForeignSyntax,
+        SyntaxError::new(SyntaxErrorKind::ForeignSyntax, lexeme.range(), message, label).fix(
+            title,
             lexeme.range(),
-            message,
-            label,
+            replacement,
         )
-        .fix(title, lexeme.range(), replacement)
     };
     let (token, error) = match lexeme.token {
-        Token::AndAnd => (
-            Token::And,
-            foreign(
-                "`&&` is written `and`",
-                "`and` is meant",
-                "write `and`",
-                "and".into(),
-            ),
-        ),
-        Token::OrOr => (
-            Token::Or,
-            foreign(
-                "`||` is written `or`",
-                "`or` is meant",
-                "write `or`",
-                "or".into(),
-            ),
-        ),
-        Token::Bang => (
-            Token::Not,
-            foreign(
-                "`!` is written `not`",
-                "`not` is meant",
-                "write `not`",
-                "not ".into(),
-            ),
-        ),
+        Token::AndAnd => (Token::And, foreign("`&&` is written `and`", "`and` is meant", "write `and`", "and".into())),
+        Token::OrOr => (Token::Or, foreign("`||` is written `or`", "`or` is meant", "write `or`", "or".into())),
+        Token::Bang => (Token::Not, foreign("`!` is written `not`", "`not` is meant", "write `not`", "not ".into())),
         Token::Semicolon => {
             let rest = text.get(lexeme.end as usize..).unwrap_or_default();
-            let last = matches!(
-                rest.trim_start_matches([' ', '\t', '\r']).chars().next(),
-                None | Some('\n' | '}' | '/')
-            );
-            let (title, replacement) = if last {
-                ("remove it", "")
-            } else {
-                ("write `,`", ",")
-            };
+            let last =
+                matches!(rest.trim_start_matches([' ', '\t', '\r']).chars().next(), None | Some('\n' | '}' | '/'));
+            let (title, replacement) = if last { ("remove it", "") } else { ("write `,`", ",") };
             (
                 Token::Newline,
-                foreign(
-                    "`;` separates nothing",
-                    "line ends and commas separate",
-                    title,
-                    replacement.into(),
-                ),
+                foreign("`;` separates nothing", "line ends and commas separate", title, replacement.into()),
             )
         }
         Token::SingleQuoted => {
             let inner = written.trim_matches('\'').replace('"', "\\\"");
             (
                 Token::String,
-                foreign(
-                    "texts stand in double quotes",
-                    "written `\"…\"`",
-                    "use double quotes",
-                    format!("\"{inner}\""),
-                ),
+                foreign("texts stand in double quotes", "written `\"…\"`", "use double quotes", format!("\"{inner}\"")),
             )
         }
         Token::HashComment => {
             let rest = written.trim_start_matches('#');
-            (
-                Token::Comment,
-                foreign(
-                    "comments begin with `//`",
-                    "`//` is meant",
-                    "write `//`",
-                    format!("//{rest}"),
-                ),
-            )
+            (Token::Comment, foreign("comments begin with `//`", "`//` is meant", "write `//`", format!("//{rest}")))
         }
         Token::BlockComment => {
             let inner = written.trim_start_matches("/*").trim_end_matches("*/");
@@ -215,11 +142,7 @@ fn translate(text: &str, lexeme: Lexeme, errors: &mut Vec<SyntaxError>) -> Lexem
 }
 
 fn unknown(written: &str, range: TextRange) -> SyntaxError {
-    let shown: String = written
-        .chars()
-        .take(20)
-        .flat_map(char::escape_debug)
-        .collect();
+    let shown: String = written.chars().take(20).flat_map(char::escape_debug).collect();
     let error = |label: &str| {
         SyntaxError::new(
             SyntaxErrorKind::UnexpectedCharacter,
@@ -241,16 +164,10 @@ fn unknown(written: &str, range: TextRange) -> SyntaxError {
         })
         .collect();
     if ascii.is_ascii() {
-        return error("a look-alike of an ASCII character").fix(
-            "use the ASCII character",
-            range,
-            ascii,
-        );
+        return error("a look-alike of an ASCII character").fix("use the ASCII character", range, ascii);
     }
     if written.chars().all(char::is_alphanumeric) {
-        return error(
-            "names are made of ASCII letters, digits, `-` and `_`; texts stand in quotes",
-        );
+        return error("names are made of ASCII letters, digits, `-` and `_`; texts stand in quotes");
     }
     error("not expected here")
 }

@@ -29,19 +29,10 @@ pub fn split(text: &str) -> Vec<Item> {
         return Vec::new();
     }
     if text.len() > limits::FILE {
-        return vec![Item {
-            start: 0,
-            end: length,
-        }];
+        return vec![Item { start: 0, end: length }];
     }
     let raw: Vec<Lexeme> = Lexemes::new(text, 0, length).collect();
-    let mut cuts = Cuts {
-        text,
-        raw: &raw,
-        items: Vec::new(),
-        start: 0,
-        column_zero: false,
-    };
+    let mut cuts = Cuts { text, raw: &raw, items: Vec::new(), start: 0, column_zero: false };
     let mut at = 0;
     while at < raw.len() {
         at = cuts.item(at);
@@ -110,9 +101,7 @@ impl Cuts<'_> {
                 let cut = if open.depth() == 0 {
                     layout::separates(earlier, before, token, following)
                 } else {
-                    column_zero
-                        && layout::is_word(token) | (token == Token::Check)
-                        && self.in_column_zero(lexeme.start)
+                    column_zero && layout::is_word(token) | (token == Token::Check) && self.in_column_zero(lexeme.start)
                 };
                 if cut {
                     self.cut_line(at);
@@ -148,9 +137,7 @@ impl Cuts<'_> {
 
     fn in_column_zero(&self, start: u32) -> bool {
         let before = self.text.get(..start as usize).unwrap_or_default();
-        before.is_empty()
-            || before.ends_with('\n')
-            || before == BYTE_ORDER_MARK.encode_utf8(&mut [0; 4])
+        before.is_empty() || before.ends_with('\n') || before == BYTE_ORDER_MARK.encode_utf8(&mut [0; 4])
     }
 
     /// Ends the item at the end of the line.
@@ -177,10 +164,7 @@ impl Cuts<'_> {
     }
 
     fn cut(&mut self, end: u32) {
-        self.items.push(Item {
-            start: self.start,
-            end,
-        });
+        self.items.push(Item { start: self.start, end });
         self.start = end;
     }
 }

@@ -47,19 +47,11 @@ pub(crate) fn end(bytes: &[u8], start: usize, hopeless: bool) -> End {
         match bytes.get(at) {
             None | Some(b' ' | b'\t' | b'\r' | b'\n') => {}
             Some(_) => {
-                return End {
-                    end: at - 1,
-                    closed: false,
-                    block: multi,
-                };
+                return End { end: at - 1, closed: false, block: multi };
             }
         }
     }
-    End {
-        end: bytes.len(),
-        closed: false,
-        block: multi,
-    }
+    End { end: bytes.len(), closed: false, block: multi }
 }
 
 fn walk(bytes: &[u8], start: usize, multi: bool) -> End {
@@ -74,44 +66,24 @@ fn walk(bytes: &[u8], start: usize, multi: bool) -> End {
         let next = bytes.get(at + 1).copied();
         match (byte, modes[depth]) {
             (b'\n', _) if singles > 0 => {
-                let end = if at > start && bytes[at - 1] == b'\r' {
-                    at - 1
-                } else {
-                    at
-                };
-                return End {
-                    end,
-                    closed: false,
-                    block: multi,
-                };
+                let end = if at > start && bytes[at - 1] == b'\r' { at - 1 } else { at };
+                return End { end, closed: false, block: multi };
             }
             (b'\\', Mode::Single | Mode::Multi) => {
                 // The line end must be seen even after a backslash.
-                at += if next.is_none() || next == Some(b'\n') || next == Some(b'\r') {
-                    1
-                } else {
-                    2
-                };
+                at += if next.is_none() || next == Some(b'\n') || next == Some(b'\r') { 1 } else { 2 };
                 continue;
             }
             (b'"', Mode::Single) => {
                 singles -= 1;
                 if depth == 0 {
-                    return End {
-                        end: at + 1,
-                        closed: true,
-                        block: multi,
-                    };
+                    return End { end: at + 1, closed: true, block: multi };
                 }
                 depth -= 1;
             }
             (b'"', Mode::Multi) if bytes[at..].starts_with(b"\"\"\"") => {
                 if depth == 0 {
-                    return End {
-                        end: at + 3,
-                        closed: true,
-                        block: multi,
-                    };
+                    return End { end: at + 3, closed: true, block: multi };
                 }
                 depth -= 1;
                 at += 2;
@@ -138,11 +110,7 @@ fn walk(bytes: &[u8], start: usize, multi: bool) -> End {
         }
         at += 1;
     }
-    End {
-        end: bytes.len(),
-        closed: false,
-        block: multi,
-    }
+    End { end: bytes.len(), closed: false, block: multi }
 }
 
 /// The parts of a string's inside, cut at its interpolations.

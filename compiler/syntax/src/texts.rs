@@ -30,74 +30,35 @@ pub(crate) fn inside(text: &str, start: usize, end: usize) -> Inside {
     let written = bytes.get(start..end).unwrap_or_default();
     if !written.starts_with(b"\"\"\"") {
         // `'…'` and curly quotes come here too, as a guess at what was meant.
-        let quote = text
-            .get(start..end)
-            .and_then(|text| text.chars().next())
-            .map_or(1, char::len_utf8);
+        let quote = text.get(start..end).and_then(|text| text.chars().next()).map_or(1, char::len_utf8);
         if quote > 1 {
             let start = start + quote;
-            return Inside {
-                start,
-                end: (end - quote).max(start),
-                indent: 0,
-                multiline: false,
-            };
+            return Inside { start, end: (end - quote).max(start), indent: 0, multiline: false };
         }
         // An odd number of backslashes before
         // the last quote says that it is not the closing one.
-        let slashes = written
-            .iter()
-            .rev()
-            .skip(1)
-            .take_while(|&&byte| byte == b'\\')
-            .count();
+        let slashes = written.iter().rev().skip(1).take_while(|&&byte| byte == b'\\').count();
         let closed = written.len() > 1 && written.last() == written.first() && slashes % 2 == 0;
         let end = if closed { end - 1 } else { end };
-        return Inside {
-            start: start + 1,
-            end: end.max(start + 1),
-            indent: 0,
-            multiline: false,
-        };
+        return Inside { start: start + 1, end: end.max(start + 1), indent: 0, multiline: false };
     }
     let closed = written.len() >= 6 && written.ends_with(b"\"\"\"");
-    let mut inner = Inside {
-        start: start + 3,
-        end: if closed { end - 3 } else { end },
-        indent: 0,
-        multiline: true,
-    };
+    let mut inner = Inside { start: start + 3, end: if closed { end - 3 } else { end }, indent: 0, multiline: true };
     let is_blank = |from: usize, to: usize| {
-        bytes.get(from..to).is_some_and(|bytes| {
-            bytes
-                .iter()
-                .all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
-        })
+        bytes.get(from..to).is_some_and(|bytes| bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')))
     };
-    let find = |from: usize| {
-        bytes[from..inner.end]
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .map(|at| from + at)
-    };
+    let find = |from: usize| bytes[from..inner.end].iter().position(|&byte| byte == b'\n').map(|at| from + at);
     let Some(first) = find(inner.start) else {
         return inner;
     };
-    let last = bytes[..inner.end]
-        .iter()
-        .rposition(|&byte| byte == b'\n')
-        .unwrap_or(first);
+    let last = bytes[..inner.end].iter().rposition(|&byte| byte == b'\n').unwrap_or(first);
     let (from, to) = (inner.start, inner.end);
     if is_blank(from, first) {
         inner.start = first + 1;
     }
     if is_blank(last + 1, to) {
         inner.indent = to - last - 1;
-        inner.end = if last > 0 && bytes[last - 1] == b'\r' {
-            last - 1
-        } else {
-            last
-        };
+        inner.end = if last > 0 && bytes[last - 1] == b'\r' { last - 1 } else { last };
     }
     inner.end = inner.end.max(inner.start);
     inner
@@ -107,26 +68,12 @@ pub(crate) fn inside(text: &str, start: usize, end: usize) -> Inside {
 pub(crate) fn read(cx: &Actions<'_>, start: u32, end: u32) -> Text {
     let inner = inside(cx.text, start as usize, end as usize);
     let written = cx.text.get(inner.start..inner.end).unwrap_or_default();
-    let simple = written
-        .bytes()
-        .all(|byte| !matches!(byte, b'\\' | b'$' | b'\n' | b'\r'));
+    let simple = written.bytes().all(|byte| !matches!(byte, b'\\' | b'$' | b'\n' | b'\r'));
     if simple && inner.indent == 0 {
-        let parts = if written.is_empty() {
-            Vec::new()
-        } else {
-            vec![TextPart::Literal(SmolStr::new(written))]
-        };
-        return Text {
-            parts,
-            multiline: inner.multiline,
-        };
+        let parts = if written.is_empty() { Vec::new() } else { vec![TextPart::Literal(SmolStr::new(written))] };
+        return Text { parts, multiline: inner.multiline };
     }
-    let mut reader = Reader {
-        cx,
-        inner,
-        parts: Vec::new(),
-        literal: String::new(),
-    };
+    let mut reader = Reader { cx, inner, parts: Vec::new(), literal: String::new() };
     let mut line_start = inner.multiline && inner.start > start as usize + 3;
     strings::pieces(cx.text.as_bytes(), inner.start, inner.end, |piece| {
         match piece {
@@ -136,10 +83,7 @@ pub(crate) fn read(cx: &Actions<'_>, start: u32, end: u32) -> Text {
         line_start = false;
     });
     reader.flush();
-    Text {
-        parts: reader.parts,
-        multiline: inner.multiline,
-    }
+    Text { parts: reader.parts, multiline: inner.multiline }
 }
 
 struct Reader<'a, 's> {
@@ -152,8 +96,7 @@ struct Reader<'a, 's> {
 impl Reader<'_, '_> {
     fn flush(&mut self) {
         if !self.literal.is_empty() {
-            self.parts
-                .push(TextPart::Literal(SmolStr::new(&self.literal)));
+            self.parts.push(TextPart::Literal(SmolStr::new(&self.literal)));
             self.literal.clear();
         }
     }
@@ -189,8 +132,7 @@ impl Reader<'_, '_> {
                             match unicode(rest) {
                                 Some((char, length)) => {
                                     self.literal.push(char);
-                                    while chars.peek().is_some_and(|next| next.0 < at + 2 + length)
-                                    {
+                                    while chars.peek().is_some_and(|next| next.0 < at + 2 + length) {
                                         chars.next();
                                     }
                                 }
@@ -209,10 +151,7 @@ impl Reader<'_, '_> {
     }
 
     fn bad_escape(&self, at: usize, length: usize) {
-        let range = TextRange {
-            start: at as u32,
-            end: (at + length) as u32,
-        };
+        let range = TextRange { start: at as u32, end: (at + length) as u32 };
         let written = self.cx.slice(range.start, range.end);
         self.cx.report(
             SyntaxError::new(
@@ -221,29 +160,16 @@ impl Reader<'_, '_> {
                 format!("`{written}` means nothing in a text"),
                 "known are `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\$` and `\\u{1F600}`",
             )
-            .fix(
-                "write a backslash",
-                TextRange {
-                    end: range.start + 1,
-                    ..range
-                },
-                "\\\\",
-            ),
+            .fix("write a backslash", TextRange { end: range.start + 1, ..range }, "\\\\"),
         );
     }
 
     fn code(&mut self, from: usize, to: usize, closed: bool) {
         self.flush();
-        let range = TextRange {
-            start: from as u32,
-            end: to as u32,
-        };
+        let range = TextRange { start: from as u32, end: to as u32 };
         let expr = if !closed {
             // The string that is not closed has its own error; a closed one with an open `${` too.
-            Expr {
-                range,
-                kind: ExprKind::Error,
-            }
+            Expr { range, kind: ExprKind::Error }
         } else if self.cx.interpolations.get() >= INTERPOLATIONS {
             self.cx.report(SyntaxError::new(
                 SyntaxErrorKind::TooDeep,
@@ -251,10 +177,7 @@ impl Reader<'_, '_> {
                 format!("`${{…}}` are nested more than {INTERPOLATIONS} deep"),
                 "give this part a name with `let`",
             ));
-            Expr {
-                range,
-                kind: ExprKind::Error,
-            }
+            Expr { range, kind: ExprKind::Error }
         } else {
             self.cx.interpolations.set(self.cx.interpolations.get() + 1);
             let expr = parse::interpolation(self.cx, range);
@@ -279,9 +202,7 @@ fn escape(char: char) -> Option<char> {
 fn unicode(rest: &str) -> Option<(char, usize)> {
     let inner = rest.strip_prefix('{')?;
     let length = inner.find('}')?;
-    let digits = inner
-        .get(..length)
-        .filter(|digits| (1..=6).contains(&digits.len()))?;
+    let digits = inner.get(..length).filter(|digits| (1..=6).contains(&digits.len()))?;
     let code = u32::from_str_radix(digits, 16).ok()?;
     Some((char::from_u32(code)?, length + 2))
 }

@@ -8,11 +8,8 @@ mod programs;
 use anyport_syntax::{format, lex, parse, split, token::TokenClass};
 use proptest::prelude::*;
 
-const SAMPLES: [&str; 3] = [
-    include_str!("samples/bookshop.app"),
-    include_str!("samples/company.app"),
-    include_str!("samples/ragged.app"),
-];
+const SAMPLES: [&str; 3] =
+    [include_str!("samples/bookshop.app"), include_str!("samples/company.app"), include_str!("samples/ragged.app")];
 
 /// What is true of any text at all.
 fn holds_for_any_text(text: &str) {
@@ -36,78 +33,40 @@ fn check_tree(text: &str) {
     let parsed = parse(text);
     for error in &parsed.errors {
         assert!(error.range.start <= error.range.end, "{error:?}");
-        assert!(
-            text.get(error.range.start as usize..error.range.end as usize)
-                .is_some(),
-            "{error:?}"
-        );
-        assert!(
-            !error.message.is_empty() && !error.label.is_empty(),
-            "{error:?}"
-        );
+        assert!(text.get(error.range.start as usize..error.range.end as usize).is_some(), "{error:?}");
+        assert!(!error.message.is_empty() && !error.label.is_empty(), "{error:?}");
         for (_, edits) in &error.fixes {
             for (range, _) in edits {
-                assert!(
-                    text.get(range.start as usize..range.end as usize).is_some(),
-                    "{error:?}"
-                );
+                assert!(text.get(range.start as usize..range.end as usize).is_some(), "{error:?}");
             }
         }
     }
     let dumped = common::dump_statements(&parsed.statements);
     if parsed.errors.is_empty() {
-        assert!(
-            !dumped.contains("ERROR") || text.contains("ERROR"),
-            "an error without a word:\n{text}\n{dumped}"
-        );
+        assert!(!dumped.contains("ERROR") || text.contains("ERROR"), "an error without a word:\n{text}\n{dumped}");
     }
     let mut end = 0;
     for statement in &parsed.statements {
-        assert!(
-            statement.range.start >= end && statement.range.end >= statement.range.start,
-            "{text:?}\n{dumped}"
-        );
+        assert!(statement.range.start >= end && statement.range.end >= statement.range.start, "{text:?}\n{dumped}");
         end = statement.range.end;
     }
 }
 
 fn comments(text: &str) -> Vec<String> {
     lex(text)
-        .filter(|(token, _)| {
-            matches!(
-                token.class(),
-                TokenClass::Comment | TokenClass::Documentation
-            )
-        })
-        .map(|(_, range)| {
-            text[range.start as usize..range.end as usize]
-                .trim_end()
-                .to_owned()
-        })
+        .filter(|(token, _)| matches!(token.class(), TokenClass::Comment | TokenClass::Documentation))
+        .map(|(_, range)| text[range.start as usize..range.end as usize].trim_end().to_owned())
         .collect()
 }
 
 fn check_formatted(text: &str, formatted: &str) {
-    assert_eq!(
-        common::dump(formatted),
-        common::dump(text),
-        "another tree:\n{text}\n-----\n{formatted}"
-    );
-    assert_eq!(
-        comments(formatted),
-        comments(text),
-        "other comments:\n{text}\n-----\n{formatted}"
-    );
+    assert_eq!(common::dump(formatted), common::dump(text), "another tree:\n{text}\n-----\n{formatted}");
+    assert_eq!(comments(formatted), comments(text), "other comments:\n{text}\n-----\n{formatted}");
     match format(formatted) {
         Ok(again) => assert_eq!(again, formatted, "not idempotent:\n{text}"),
         Err(errors) => panic!("{errors:?}\n{text}\n-----\n{formatted}"),
     }
-    assert!(
-        formatted
-            .lines()
-            .all(|line| line.trim_end() == line || text.contains("\"\"\"")),
-        "blanks at a line end"
-    );
+    assert!(formatted.lines().all(|line| line.trim_end() == line || text.contains("\"\"\"")), "blanks at a line end");
 }
 
 #[test]
@@ -130,33 +89,13 @@ fn one_deleted_token_never_costs_a_neighbour() {
         let mut broken = middle.to_owned();
         broken.replace_range(range.start as usize..range.end as usize, "");
         let whole = format!("{around}{broken}{after}");
-        let dumps: Vec<String> = split(&whole)
-            .iter()
-            .map(|item| common::dump(&whole[item.start as usize..item.end as usize]))
-            .collect();
-        assert!(
-            dumps.iter().any(|dump| dump == &expected),
-            "{whole}\n{dumps:#?}"
-        );
-        assert!(
-            dumps
-                .first()
-                .is_some_and(|dump| dump == &common::dump(around)),
-            "{whole}"
-        );
-        let errors: usize = split(&whole)
-            .iter()
-            .map(|item| {
-                parse(&whole[item.start as usize..item.end as usize])
-                    .errors
-                    .len()
-            })
-            .sum();
-        assert!(
-            errors <= 1,
-            "more than one error for one mistake:\n{whole}\n{}",
-            common::errors(&whole)
-        );
+        let dumps: Vec<String> =
+            split(&whole).iter().map(|item| common::dump(&whole[item.start as usize..item.end as usize])).collect();
+        assert!(dumps.iter().any(|dump| dump == &expected), "{whole}\n{dumps:#?}");
+        assert!(dumps.first().is_some_and(|dump| dump == &common::dump(around)), "{whole}");
+        let errors: usize =
+            split(&whole).iter().map(|item| parse(&whole[item.start as usize..item.end as usize]).errors.len()).sum();
+        assert!(errors <= 1, "more than one error for one mistake:\n{whole}\n{}", common::errors(&whole));
     }
 }
 

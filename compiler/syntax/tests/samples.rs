@@ -27,16 +27,8 @@ fn formatted_samples_stay_as_they_are() {
         } else {
             assert_eq!(&formatted, text, "{name}");
         }
-        assert_eq!(
-            format(&formatted).unwrap_or_default(),
-            formatted,
-            "{name}: formatting again changes it"
-        );
-        assert_eq!(
-            common::dump(&formatted),
-            common::dump(text),
-            "{name}: another tree"
-        );
+        assert_eq!(format(&formatted).unwrap_or_default(), formatted, "{name}: formatting again changes it");
+        assert_eq!(common::dump(&formatted), common::dump(text), "{name}: another tree");
     }
 }
 
@@ -63,28 +55,16 @@ fn an_edit_in_one_item_leaves_the_others_as_they_are() {
     // In `ragged` the inside of blocks begins in column 0, where nothing tells items from fields.
     for (name, text) in SAMPLES.iter().filter(|sample| sample.0 != "ragged") {
         let items = split(text);
-        let texts: Vec<&str> = items
-            .iter()
-            .map(|item| &text[item.start as usize..item.end as usize])
-            .collect();
+        let texts: Vec<&str> = items.iter().map(|item| &text[item.start as usize..item.end as usize]).collect();
         for edited in 0..texts.len() {
             let mut changed = texts.clone();
             let broken = format!("{}\nbroken half {{ of [ it\n", changed[edited].trim_end());
             changed[edited] = &broken;
             let whole = changed.concat();
-            let after: Vec<String> = split(&whole)
-                .iter()
-                .map(|item| whole[item.start as usize..item.end as usize].to_owned())
-                .collect();
-            for (index, text) in texts
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| *index != edited)
-            {
-                assert!(
-                    after.iter().any(|after| after == text),
-                    "{name}: item {index} changed by {edited}:\n{text}"
-                );
+            let after: Vec<String> =
+                split(&whole).iter().map(|item| whole[item.start as usize..item.end as usize].to_owned()).collect();
+            for (index, text) in texts.iter().enumerate().filter(|(index, _)| *index != edited) {
+                assert!(after.iter().any(|after| after == text), "{name}: item {index} changed by {edited}:\n{text}");
             }
         }
     }
@@ -102,12 +82,7 @@ fn tokens_cover_everything_but_blanks() {
     for (name, text) in SAMPLES {
         let mut at = 0;
         for (token, range) in lex(text) {
-            assert!(
-                text[at..range.start as usize]
-                    .chars()
-                    .all(char::is_whitespace),
-                "{name}"
-            );
+            assert!(text[at..range.start as usize].chars().all(char::is_whitespace), "{name}");
             assert!(token.class() != TokenClass::Invalid, "{name}: {token:?}");
             at = range.end as usize;
         }

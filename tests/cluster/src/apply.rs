@@ -95,19 +95,12 @@ impl Cluster {
             .kubectl(&before)?
             .objects()?
             .iter()
-            .map(|object| {
-                (
-                    text(object, "uid").to_owned(),
-                    text(object, "resourceVersion").to_owned(),
-                )
-            })
+            .map(|object| (text(object, "uid").to_owned(), text(object, "resourceVersion").to_owned()))
             .collect();
 
         let manager = format!("--field-manager={FIELD_MANAGER}");
         let command = vec!["apply", "--server-side", "--validate=strict", &manager];
-        let output = self
-            .kubectl(&[command, extra.to_vec(), from].concat())?
-            .ok()?;
+        let output = self.kubectl(&[command, extra.to_vec(), from].concat())?.ok()?;
         let objects = output
             .objects()?
             .into_iter()
@@ -117,18 +110,13 @@ impl Cluster {
                 name: text(&object, "name").to_owned(),
                 outcome: match before.get(text(&object, "uid")) {
                     None => Outcome::Created,
-                    Some(version) if version == text(&object, "resourceVersion") => {
-                        Outcome::Unchanged
-                    }
+                    Some(version) if version == text(&object, "resourceVersion") => Outcome::Unchanged,
                     Some(_) => Outcome::Changed,
                 },
                 object,
             })
             .collect();
-        Ok(Applied {
-            objects,
-            warnings: output.warnings(),
-        })
+        Ok(Applied { objects, warnings: output.warnings() })
     }
 }
 

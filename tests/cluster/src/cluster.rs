@@ -38,14 +38,10 @@ pub struct Cluster {
 impl Cluster {
     /// Starts a cluster and waits until it is of use.
     pub fn start() -> Result<Self> {
-        let cluster = Self {
-            plane: ControlPlane::start()?,
-        };
+        let cluster = Self { plane: ControlPlane::start()? };
         cluster.furnish().map_err(|error| {
             let reason = cluster.plane.check().err();
-            reason
-                .unwrap_or(error)
-                .while_doing("the cluster could not be furnished")
+            reason.unwrap_or(error).while_doing("the cluster could not be furnished")
         })?;
         Ok(cluster)
     }
@@ -57,33 +53,23 @@ impl Cluster {
 
     fn furnish(&self) -> Result<()> {
         let crds = judges::folder("crds")?.to_string_lossy().into_owned();
-        self.kubectl(&["apply", "--server-side", "--recursive", "-f", &crds])?
-            .ok()?;
+        self.kubectl(&["apply", "--server-side", "--recursive", "-f", &crds])?.ok()?;
         self.apply_json(&fixtures::objects())?;
         // `kubectl wait` asks about one object after the other, which takes
         // seconds for this many.
         for (kind, condition) in FURNITURE {
             let each = format!("{{.status.conditions[?(@.type==\"{condition}\")].status}}");
             let query = format!("jsonpath={{range .items[*]}}[{each}]{{end}}");
-            self.poll(
-                FURNISHED_WITHIN,
-                &format!("not every {kind} is {condition}"),
-                || {
-                    let output = self.kubectl(&["get", kind, "-o", &query])?.ok()?;
-                    Ok(output.stdout.split_terminator(']').all(|it| it == "[True"))
-                },
-            )?;
+            self.poll(FURNISHED_WITHIN, &format!("not every {kind} is {condition}"), || {
+                let output = self.kubectl(&["get", kind, "-o", &query])?.ok()?;
+                Ok(output.stdout.split_terminator(']').all(|it| it == "[True"))
+            })?;
         }
         Ok(())
     }
 
     /// Asks again and again, and says `otherwise` when the time is up.
-    fn poll(
-        &self,
-        within: Duration,
-        otherwise: &str,
-        done: impl Fn() -> Result<bool>,
-    ) -> Result<()> {
+    fn poll(&self, within: Duration, otherwise: &str, done: impl Fn() -> Result<bool>) -> Result<()> {
         let end = Instant::now() + within;
         while !done()? {
             self.plane.check()?;
@@ -109,42 +95,27 @@ impl Cluster {
     /// Applies an object that a test holds as JSON.
     pub fn apply_json(&self, object: &Value) -> Result<()> {
         let args = ["apply", "--server-side", "--validate=strict", "-f", "-"];
-        self.plane
-            .kubectl
-            .run_with_input(&args, &object.to_string())?
-            .ok()
-            .map(drop)
+        self.plane.kubectl.run_with_input(&args, &object.to_string())?.ok().map(drop)
     }
 
     /// Makes a namespace with labels, and waits until pods may be made in it.
     pub fn create_namespace(&self, name: &str, labels: &[(&str, &str)]) -> Result<()> {
-        let labels: serde_json::Map<String, Value> = labels
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), Value::from(*value)))
-            .collect();
+        let labels: serde_json::Map<String, Value> =
+            labels.iter().map(|(key, value)| ((*key).to_owned(), Value::from(*value))).collect();
         self.apply_json(&serde_json::json!({
             "apiVersion": "v1",
             "kind": "Namespace",
             "metadata": {"name": name, "labels": labels},
         }))?;
         // A pod made before its service account is refused.
-        self.poll(
-            Duration::from_secs(30),
-            &format!("{name} has no default service account"),
-            || {
-                Ok(self
-                    .kubectl(&["get", "serviceaccount", "default", "-n", name])?
-                    .success)
-            },
-        )
+        self.poll(Duration::from_secs(30), &format!("{name} has no default service account"), || {
+            Ok(self.kubectl(&["get", "serviceaccount", "default", "-n", name])?.success)
+        })
     }
 
     /// What a namespace holds, without what the cluster puts into every one.
     pub fn objects(&self, namespace: &str) -> Result<Vec<Value>> {
-        let mut objects = self
-            .kubectl(&["get", KINDS, "-n", namespace, "-o", "json"])?
-            .ok()?
-            .objects()?;
+        let mut objects = self.kubectl(&["get", KINDS, "-n", namespace, "-o", "json"])?.ok()?.objects()?;
         objects.retain(|object| {
             let name = object["metadata"]["name"].as_str();
             let kind = object["kind"].as_str();
@@ -156,9 +127,6 @@ impl Cluster {
 
     /// The end of every program's log, for the message of a failing test.
     pub fn logs(&self) -> String {
-        PROGRAMS
-            .iter()
-            .map(|name| format!("--- {name}\n{}\n", self.plane.supervisor.log_tail(name)))
-            .collect()
+        PROGRAMS.iter().map(|name| format!("--- {name}\n{}\n", self.plane.supervisor.log_tail(name))).collect()
     }
 }

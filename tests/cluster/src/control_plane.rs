@@ -36,18 +36,14 @@ impl ControlPlane {
         loop {
             tries -= 1;
             match Self::try_start() {
-                Err(error) if tries > 0 && error.to_string().contains("address already in use") => {
-                }
+                Err(error) if tries > 0 && error.to_string().contains("address already in use") => {}
                 result => return result,
             }
         }
     }
 
     fn try_start() -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("anyport-cluster-")
-            .tempdir()?
-            .keep();
+        let folder = tempfile::Builder::new().prefix("anyport-cluster-").tempdir()?.keep();
         // From here on the supervisor removes the folder, whatever happens.
         let supervisor = Supervisor::start(folder.clone())?;
         let [clients, peers, secure] = ports::free()?;
@@ -57,15 +53,8 @@ impl ControlPlane {
         let bin = |judge, name| judges::program(judge, name);
         let kube = |name| bin("control-plane", name);
         supervisor.run(ETCD, &bin(ETCD, ETCD)?, &etcd_args(&folder, clients, peers))?;
-        supervisor.run(
-            API_SERVER,
-            &kube(API_SERVER)?,
-            &api_server_args(&credentials, clients, secure),
-        )?;
-        let plane = Self {
-            supervisor,
-            kubectl,
-        };
+        supervisor.run(API_SERVER, &kube(API_SERVER)?, &api_server_args(&credentials, clients, secure))?;
+        let plane = Self { supervisor, kubectl };
         plane.wait_until_ready()?;
 
         let config = flag("kubeconfig", &credentials.kubeconfig);
@@ -82,15 +71,8 @@ impl ControlPlane {
                 "--kube-api-burst=400".to_owned(),
             ],
         )?;
-        let quiet = [
-            "--secure-port=0".to_owned(),
-            "--leader-elect=false".to_owned(),
-        ];
-        plane.supervisor.run(
-            SCHEDULER,
-            &kube(SCHEDULER)?,
-            &[vec![config.clone()], quiet.to_vec()].concat(),
-        )?;
+        let quiet = ["--secure-port=0".to_owned(), "--leader-elect=false".to_owned()];
+        plane.supervisor.run(SCHEDULER, &kube(SCHEDULER)?, &[vec![config.clone()], quiet.to_vec()].concat())?;
         let mut kwok = vec![
             config,
             "--manage-all-nodes=true".to_owned(),
@@ -133,9 +115,7 @@ impl ControlPlane {
             }
             if let State::Ended(code) = self.supervisor.state(name)? {
                 let log = self.supervisor.log_tail(name);
-                return Err(Error::new(format!(
-                    "{name} has ended with {code}; it wrote:\n{log}"
-                )));
+                return Err(Error::new(format!("{name} has ended with {code}; it wrote:\n{log}")));
             }
         }
         Ok(())
@@ -147,10 +127,7 @@ fn flag(name: &str, path: &Path) -> String {
 }
 
 fn etcd_args(folder: &Path, clients: u16, peers: u16) -> Vec<String> {
-    let (clients, peers) = (
-        format!("http://127.0.0.1:{clients}"),
-        format!("http://127.0.0.1:{peers}"),
-    );
+    let (clients, peers) = (format!("http://127.0.0.1:{clients}"), format!("http://127.0.0.1:{peers}"));
     vec![
         flag("data-dir", &folder.join("etcd")),
         format!("--listen-client-urls={clients}"),

@@ -33,10 +33,7 @@ impl Credentials {
         openssl(&["rsa", "-in", &key, "-pubout", "-out", &public])?;
         let token = openssl(&["rand", "-hex", "24"])?;
         let token = token.trim();
-        private(
-            &it.tokens,
-            &format!("{token},admin,admin,\"system:masters\"\n"),
-        )?;
+        private(&it.tokens, &format!("{token},admin,admin,\"system:masters\"\n"))?;
         // JSON is YAML, and a map printed by serde cannot be misquoted.
         let config = json!({
             "apiVersion": "v1",
@@ -68,9 +65,7 @@ fn openssl(args: &[&str]) -> Result<String> {
     let output = Command::new("openssl")
         .args(args)
         .output()
-        .map_err(|error| {
-            Error::from(error).while_doing("openssl (tests/judges/setup installs it)")
-        })?;
+        .map_err(|error| Error::from(error).while_doing("openssl (tests/judges/setup installs it)"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(Error::new(format!("openssl {}: {said}", args.join(" "))));

@@ -22,20 +22,12 @@ pub struct Output {
 impl Output {
     /// The output, or what kubectl said as an error.
     pub fn ok(self) -> Result<Self> {
-        if self.success {
-            Ok(self)
-        } else {
-            Err(Error::new(self.stderr.trim()))
-        }
+        if self.success { Ok(self) } else { Err(Error::new(self.stderr.trim())) }
     }
 
     /// The warnings of the API server, without the word in front.
     pub fn warnings(&self) -> Vec<String> {
-        self.stderr
-            .lines()
-            .filter_map(|line| line.strip_prefix("Warning: "))
-            .map(str::to_owned)
-            .collect()
+        self.stderr.lines().filter_map(|line| line.strip_prefix("Warning: ")).map(str::to_owned).collect()
     }
 
     /// The objects of an output asked for as JSON; it may be a list, one, or none.

@@ -33,10 +33,7 @@ impl Cluster {
     pub fn wait_ready(&self, namespace: &str, timeout: Duration) -> Result<Vec<Ready>> {
         let end = Instant::now() + timeout;
         loop {
-            let objects = self
-                .kubectl(&["get", WAITED_FOR, "-n", namespace, "-o", "json"])?
-                .ok()?
-                .objects()?;
+            let objects = self.kubectl(&["get", WAITED_FOR, "-n", namespace, "-o", "json"])?.ok()?.objects()?;
             let mut waiting = Vec::new();
             let mut failed = false;
             let mut ready = Vec::new();
@@ -63,11 +60,7 @@ impl Cluster {
                 let why = self.explain(namespace, &objects)?;
                 return Err(Error::new(format!(
                     "{namespace} is not ready{}:\n{}\n{why}",
-                    if failed {
-                        String::new()
-                    } else {
-                        format!(" after {} s", timeout.as_secs())
-                    },
+                    if failed { String::new() } else { format!(" after {} s", timeout.as_secs()) },
                     waiting.join("\n"),
                 )));
             }
@@ -78,34 +71,18 @@ impl Cluster {
     /// The conditions that are not as wished, and the warning events.
     fn explain(&self, namespace: &str, objects: &[Value]) -> Result<String> {
         let mut lines = Vec::new();
-        let others = self
-            .kubectl(&["get", EXPLAINING, "-n", namespace, "-o", "json"])?
-            .ok()?
-            .objects()?;
+        let others = self.kubectl(&["get", EXPLAINING, "-n", namespace, "-o", "json"])?.ok()?.objects()?;
         for object in objects.iter().chain(&others) {
             let (kind, name) = identity(object);
             for why in rollout::complaints(object) {
                 lines.push(format!("{kind}/{name}: {why}"));
             }
         }
-        let args = [
-            "get",
-            "events",
-            "-n",
-            namespace,
-            "--field-selector=type=Warning",
-            "-o",
-            "json",
-        ];
+        let args = ["get", "events", "-n", namespace, "--field-selector=type=Warning", "-o", "json"];
         for event in self.kubectl(&args)?.ok()?.objects()? {
             let about = &event["involvedObject"];
-            let [kind, name, reason, message] = [
-                &about["kind"],
-                &about["name"],
-                &event["reason"],
-                &event["message"],
-            ]
-            .map(|text| text.as_str().unwrap_or("?"));
+            let [kind, name, reason, message] = [&about["kind"], &about["name"], &event["reason"], &event["message"]]
+                .map(|text| text.as_str().unwrap_or("?"));
             lines.push(format!("event on {kind}/{name}: {reason}: {message}"));
         }
         lines.sort();

@@ -52,11 +52,9 @@ pub(crate) fn complaints(object: &Value) -> Vec<String> {
             condition["status"].as_str() != Some(good)
         })
         .map(|condition| {
-            let [kind, status, reason, message] = ["type", "status", "reason", "message"]
-                .map(|field| condition[field].as_str().unwrap_or_default());
-            format!("{kind}={status} {reason} {message}")
-                .trim_end()
-                .to_owned()
+            let [kind, status, reason, message] =
+                ["type", "status", "reason", "message"].map(|field| condition[field].as_str().unwrap_or_default());
+            format!("{kind}={status} {reason} {message}").trim_end().to_owned()
         })
         .collect()
 }
@@ -67,18 +65,9 @@ fn deployment(spec: &Value, status: &Value) -> Progress {
     if progressing.is_some_and(|it| it["reason"] == "ProgressDeadlineExceeded") {
         return Progress::Failed("progress deadline exceeded".to_owned());
     }
-    let counts = [
-        "replicas",
-        "updatedReplicas",
-        "readyReplicas",
-        "availableReplicas",
-    ];
+    let counts = ["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"];
     let available = condition(status, "Available").is_some_and(|it| it["status"] == "True");
-    if counts
-        .iter()
-        .all(|count| number(status, count, 0) == wanted)
-        && available
-    {
+    if counts.iter().all(|count| number(status, count, 0) == wanted) && available {
         return Progress::Done(wanted);
     }
     Progress::Waiting(shortfall(wanted, status, &counts))
@@ -86,16 +75,8 @@ fn deployment(spec: &Value, status: &Value) -> Progress {
 
 fn stateful_set(spec: &Value, status: &Value) -> Progress {
     let wanted = number(spec, "replicas", 1);
-    let counts = [
-        "replicas",
-        "updatedReplicas",
-        "readyReplicas",
-        "availableReplicas",
-    ];
-    if counts
-        .iter()
-        .all(|count| number(status, count, 0) == wanted)
-    {
+    let counts = ["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"];
+    if counts.iter().all(|count| number(status, count, 0) == wanted) {
         return Progress::Done(wanted);
     }
     Progress::Waiting(shortfall(wanted, status, &counts))
@@ -107,10 +88,7 @@ fn daemon_set(status: &Value) -> Progress {
     if wanted == 0 {
         return Progress::Waiting("no node is chosen".to_owned());
     }
-    if counts
-        .iter()
-        .all(|count| number(status, count, 0) == wanted)
-    {
+    if counts.iter().all(|count| number(status, count, 0) == wanted) {
         return Progress::Done(wanted);
     }
     Progress::Waiting(shortfall(wanted, status, &counts))
@@ -129,25 +107,16 @@ fn job(spec: &Value, status: &Value) -> Progress {
         return Progress::Done(number(status, "succeeded", 0));
     }
     let wanted = number(spec, "completions", 1);
-    Progress::Waiting(format!(
-        "{} of {wanted} pods have succeeded",
-        number(status, "succeeded", 0)
-    ))
+    Progress::Waiting(format!("{} of {wanted} pods have succeeded", number(status, "succeeded", 0)))
 }
 
 fn shortfall(wanted: i64, status: &Value, counts: &[&str]) -> String {
-    let counts: Vec<String> = counts
-        .iter()
-        .map(|count| format!("{count} {}", number(status, count, 0)))
-        .collect();
+    let counts: Vec<String> = counts.iter().map(|count| format!("{count} {}", number(status, count, 0))).collect();
     format!("{wanted} wanted: {}", counts.join(", "))
 }
 
 fn condition<'a>(status: &'a Value, kind: &str) -> Option<&'a Value> {
-    status["conditions"]
-        .as_array()?
-        .iter()
-        .find(|condition| condition["type"] == kind)
+    status["conditions"].as_array()?.iter().find(|condition| condition["type"] == kind)
 }
 
 fn number(value: &Value, field: &str, default: i64) -> i64 {

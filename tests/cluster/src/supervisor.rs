@@ -52,11 +52,7 @@ impl Supervisor {
             return Err(Error::new("the supervisor has no pipes"));
         };
         let answers = BufReader::new(answers);
-        Ok(Self {
-            child,
-            pipes: Some(Mutex::new(Pipes { requests, answers })),
-            folder,
-        })
+        Ok(Self { child, pipes: Some(Mutex::new(Pipes { requests, answers })), folder })
     }
 
     fn ask(&self, fields: &[&str]) -> Result<String> {
@@ -66,9 +62,7 @@ impl Supervisor {
         let Some(pipes) = &self.pipes else {
             return Err(Error::new("the supervisor has been ended"));
         };
-        let mut pipes = pipes
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut pipes = pipes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         writeln!(pipes.requests, "{}", fields.join("\t"))?;
         let mut answer = String::new();
         if pipes.answers.read_line(&mut answer)? == 0 {

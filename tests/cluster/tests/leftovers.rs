@@ -32,12 +32,7 @@ fn processes(folder: &Path) -> usize {
 fn assert_gone(folder: &Path) {
     let end = Instant::now() + Duration::from_secs(60);
     while processes(folder) > 0 || folder.exists() {
-        assert!(
-            Instant::now() < end,
-            "{} processes, {}",
-            processes(folder),
-            folder.display()
-        );
+        assert!(Instant::now() < end, "{} processes, {}", processes(folder), folder.display());
         std::thread::sleep(Duration::from_millis(200));
     }
 }
@@ -77,10 +72,7 @@ fn the_cluster_of_a_killed_test_ends_too() {
     let folder = output
         .lines()
         .map_while(Result::ok)
-        .find_map(|line| {
-            line.split_once(MARK)
-                .map(|(_, folder)| PathBuf::from(folder))
-        })
+        .find_map(|line| line.split_once(MARK).map(|(_, folder)| PathBuf::from(folder)))
         .expect("the copy started no cluster");
     assert_eq!(processes(&folder), PROCESSES);
     // Not asked but killed: nothing in the copy runs any more.

@@ -4,14 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyport_cluster::lint::{
-    Severity, checkov, composecheck, knativecheck, kube_score, kubeconform,
-};
+use anyport_cluster::lint::{Severity, checkov, composecheck, knativecheck, kube_score, kubeconform};
 
 fn manifest(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/manifests")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/manifests").join(name)
 }
 
 fn folder_with(names: &[&str]) -> tempfile::TempDir {
@@ -29,11 +25,7 @@ fn kube_score_tells_good_from_bad() {
     assert!(good.judged > 20, "{} checks only", good.judged);
 
     let bad = kube_score(&manifest("bad.yaml")).expect("kube-score");
-    let checks: Vec<&str> = bad
-        .at_least(Severity::Warning)
-        .iter()
-        .map(|it| it.check.as_str())
-        .collect();
+    let checks: Vec<&str> = bad.at_least(Severity::Warning).iter().map(|it| it.check.as_str()).collect();
     for expected in ["service-type", "container-image-tag", "pod-networkpolicy"] {
         assert!(checks.contains(&expected), "no {expected} in {checks:?}");
     }
@@ -53,10 +45,7 @@ fn checkov_tells_good_from_bad() {
     let bad = checkov(folder_with(&["clean.yaml", "bad.yaml"]).path()).expect("checkov");
     let privileged = bad.findings.iter().any(|it| it.check == "CKV_K8S_16");
     assert!(privileged, "{bad}");
-    assert!(
-        bad.findings.iter().all(|it| it.object.contains("careless")),
-        "{bad}"
-    );
+    assert!(bad.findings.iter().all(|it| it.object.contains("careless")), "{bad}");
 }
 
 #[test]
@@ -71,10 +60,7 @@ fn kubeconform_tells_good_from_bad() {
         assert!(good.findings.is_empty(), "{good}");
         assert!(good.judged > 0);
     }
-    for (name, field) in [
-        ("typo.yaml", "imagePullPolice"),
-        ("custom-typo.yaml", "containersConcurrency"),
-    ] {
+    for (name, field) in [("typo.yaml", "imagePullPolice"), ("custom-typo.yaml", "containersConcurrency")] {
         let bad = kubeconform(&manifest(name)).expect("kubeconform");
         assert_eq!(bad.findings.len(), 1, "{bad}");
         assert!(bad.findings[0].message.contains(field), "{bad}");
@@ -85,11 +71,7 @@ fn kubeconform_tells_good_from_bad() {
 fn kubeconform_has_no_schema_for_an_unknown_kind() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("unknown.yaml");
-    fs::write(
-        &file,
-        "apiVersion: example.com/v1\nkind: Unknown\nmetadata: {name: it}\n",
-    )
-    .expect("a file");
+    fs::write(&file, "apiVersion: example.com/v1\nkind: Unknown\nmetadata: {name: it}\n").expect("a file");
     let report = kubeconform(&file).expect("kubeconform");
     assert_eq!(report.findings.len(), 1, "{report}");
 }
@@ -102,18 +84,8 @@ fn knative_tells_good_from_bad() {
 
     let bad = knativecheck(&manifest("custom-typo.yaml"), &[]).expect("knativecheck");
     let errors = bad.at_least(Severity::Error);
-    assert!(
-        errors
-            .iter()
-            .any(|it| it.message.contains("containersConcurrency")),
-        "{bad}"
-    );
-    assert!(
-        errors
-            .iter()
-            .any(|it| it.message.contains("more than one container port")),
-        "{bad}"
-    );
+    assert!(errors.iter().any(|it| it.message.contains("containersConcurrency")), "{bad}");
+    assert!(errors.iter().any(|it| it.message.contains("more than one container port")), "{bad}");
 
     knativecheck(&manifest("clean.yaml"), &[]).expect_err("nothing was judged");
 }
@@ -125,23 +97,12 @@ fn compose_tells_good_from_bad() {
     assert!(good.findings.is_empty(), "{good}");
     assert_eq!(good.judged, 2);
     let project = project.expect("a project");
-    assert_eq!(
-        project["services"]["web"]["depends_on"]["store"]["condition"],
-        "service_healthy"
-    );
+    assert_eq!(project["services"]["web"]["depends_on"]["store"]["condition"], "service_healthy");
 
     let file = manifest("compose-bad.yaml");
     let (bad, project) = composecheck(&[&file]).expect("composecheck");
     assert!(project.is_none());
-    assert!(
-        bad.findings.iter().any(|it| it.message.contains("nobody")),
-        "{bad}"
-    );
+    assert!(bad.findings.iter().any(|it| it.message.contains("nobody")), "{bad}");
     let unset = bad.at_least(Severity::Warning);
-    assert!(
-        unset
-            .iter()
-            .any(|it| it.message.contains("NOT_SET_ANYWHERE")),
-        "{bad}"
-    );
+    assert!(unset.iter().any(|it| it.message.contains("NOT_SET_ANYWHERE")), "{bad}");
 }

@@ -58,8 +58,13 @@ pub fn fences(page: &str, text: &str) -> Vec<Fence> {
                 let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
                 let mut words = trimmed[ticks..].split_whitespace().map(str::to_owned);
                 let language = words.next().unwrap_or_default();
-                let fence =
-                    Fence { page: page.into(), line: number + 1, language, words: words.collect(), text: String::new() };
+                let fence = Fence {
+                    page: page.into(),
+                    line: number + 1,
+                    language,
+                    words: words.collect(),
+                    text: String::new(),
+                };
                 open = Some((fence, "`".repeat(ticks)));
             }
             None => {}

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use anyport_backend::leaves::schema_leaves;
 use anyport_backend::{Support, SupportTable};
-use anyport_compiler::{Declared, DeclaredField, FUNCTIONS, Shape, Workspace, declared_kinds, declared_targets, declared_types};
+use anyport_compiler::{
+    Declared, DeclaredField, FUNCTIONS, Shape, Workspace, declared_kinds, declared_targets, declared_types,
+};
 
 use crate::Generated;
 use crate::markdown::{banner, cell, code, head, row};
@@ -13,11 +15,36 @@ use crate::targets::word;
 
 /// The title of a page and what it says before its declarations.
 const PAGES: [(&str, &str, &str, &str); 6] = [
-    ("kinds", "kinds.app", "Kinds of things that run", "What you declare: `service web { … }`. Each kind also has the fields of what it extends."),
-    ("process", "process.app", "What every component and process has", "The base kinds. You do not use them by themselves: a `service` extends `reachable`, which extends `process`, which extends `component`."),
-    ("stores", "stores.app", "Backing services", "What keeps data or carries messages. The target provides it, or `external { … }` binds it to one that exists."),
-    ("types", "types.app", "Types that kinds share", "A type whose name ends in `Entry` is what stands in the braces of a field: `scale { … }` is a `ScaleEntry`. The first field of an entry may be written after `=`: `port http = 8080`."),
-    ("secrets", "secrets.app", "Secrets and workflows", "What stands in the braces of `secret NAME { … }` and `step NAME { … }`."),
+    (
+        "kinds",
+        "kinds.app",
+        "Kinds of things that run",
+        "What you declare: `service web { … }`. Each kind also has the fields of what it extends.",
+    ),
+    (
+        "process",
+        "process.app",
+        "What every component and process has",
+        "The base kinds. You do not use them by themselves: a `service` extends `reachable`, which extends `process`, which extends `component`.",
+    ),
+    (
+        "stores",
+        "stores.app",
+        "Backing services",
+        "What keeps data or carries messages. The target provides it, or `external { … }` binds it to one that exists.",
+    ),
+    (
+        "types",
+        "types.app",
+        "Types that kinds share",
+        "A type whose name ends in `Entry` is what stands in the braces of a field: `scale { … }` is a `ScaleEntry`. The first field of an entry may be written after `=`: `port http = 8080`.",
+    ),
+    (
+        "secrets",
+        "secrets.app",
+        "Secrets and workflows",
+        "What stands in the braces of `secret NAME { … }` and `step NAME { … }`.",
+    ),
     ("targets", "targets/", "Target options", "What stands in the braces of `target NAME: KIND { … }`."),
 ];
 
@@ -81,7 +108,11 @@ fn index(kinds: &[Declared], targets: &[Declared]) -> Generated {
         let writes = |kind: &str| anyport_build::backends().iter().any(|backend| backend.kind() == kind);
         let family = std::iter::once(&target.name).chain(&target.bases).find(|kind| writes(kind));
         let by = family.map_or_else(|| "not yet".to_owned(), |family| format!("[`{family}`](../targets/{family}.md)"));
-        out.push_str(&row(&[format!("[`{}`](targets.md#{})", target.name, target.name), cell(first_line(&target.doc)), by]));
+        out.push_str(&row(&[
+            format!("[`{}`](targets.md#{})", target.name, target.name),
+            cell(first_line(&target.doc)),
+            by,
+        ]));
     }
     out.push_str("\n## Pages\n\n");
     for (page, _, title, _) in PAGES {
@@ -201,7 +232,8 @@ fn type_section(out: &mut String, declared: &Declared, links: &Links) {
         }
         Shape::Variants(variants) => {
             for variant in variants {
-                let name = if variant.name.is_empty() { "written without a label".to_owned() } else { code(&variant.name) };
+                let name =
+                    if variant.name.is_empty() { "written without a label".to_owned() } else { code(&variant.name) };
                 let Shape::Fields(fields, _) = &variant.shape else { continue };
                 if fields.is_empty() {
                     let _ = write!(out, "Variant {name}: nothing more to say.\n\n");

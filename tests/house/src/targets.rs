@@ -9,7 +9,8 @@ use crate::markdown::{cell, code, head, row};
 use crate::{Generated, repository};
 
 /// What follows is generated.
-pub const MARK: &str = "<!-- Below this line: generated from the support table by `cargo run -p anyport-house --bin generate`. -->";
+pub const MARK: &str =
+    "<!-- Below this line: generated from the support table by `cargo run -p anyport-house --bin generate`. -->";
 
 /// A page for each backend.
 pub fn pages() -> Vec<Generated> {

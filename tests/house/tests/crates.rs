@@ -57,7 +57,8 @@ const A_BACKEND_MAY_KNOW: &[&str] = &["anyport-backend", "anyport-diagnostic", "
 fn dependencies_point_one_way() {
     let members = members();
     for (name, member) in &members {
-        let ours: Vec<&str> = member.needs.iter().map(String::as_str).filter(|need| members.contains_key(*need)).collect();
+        let ours: Vec<&str> =
+            member.needs.iter().map(String::as_str).filter(|need| members.contains_key(*need)).collect();
         let listed = MAY_KNOW.iter().find(|(known, _)| known == name).map(|(_, may)| may.to_vec());
         let may = match (listed, member.folder.split('/').next()) {
             (Some(may), _) => may,
@@ -116,7 +117,8 @@ fn what_few_need_few_see() {
         for (library, folders) in ONLY {
             if member.needs.iter().any(|need| need == library) {
                 let may = folders.iter().any(|folder| {
-                    member.folder == *folder || member.folder.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+                    member.folder == *folder
+                        || member.folder.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
                 });
                 assert!(may, "{name} uses {library}, which is for {folders:?}");
             }
@@ -126,8 +128,20 @@ fn what_few_need_few_see() {
 
 /// What reads or changes the world.
 const WORLD: &[&str] = &[
-    "std::fs", "std::env::", "std::process", "std::net::Tcp", "std::net::Udp", "ToSocketAddrs", "std::time::SystemTime", "SystemTime::now", "Instant::now",
-    "std::io::stdin", "std::io::stdout", "std::thread::sleep", "File::open", "File::create",
+    "std::fs",
+    "std::env::",
+    "std::process",
+    "std::net::Tcp",
+    "std::net::Udp",
+    "ToSocketAddrs",
+    "std::time::SystemTime",
+    "SystemTime::now",
+    "Instant::now",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::thread::sleep",
+    "File::open",
+    "File::create",
 ];
 
 #[test]

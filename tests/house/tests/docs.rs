@@ -17,7 +17,10 @@ fn pages() -> Vec<String> {
 }
 
 fn blocks(page: &str, languages: &[&str]) -> Vec<Fence> {
-    fences(page, &repository::text(page)).into_iter().filter(|fence| languages.contains(&fence.language.as_str())).collect()
+    fences(page, &repository::text(page))
+        .into_iter()
+        .filter(|fence| languages.contains(&fence.language.as_str()))
+        .collect()
 }
 
 /// The name under which a block is compiled.
@@ -56,7 +59,12 @@ fn hold(fence: &Fence, mut world: Memory) -> Result<(), String> {
         main: name(fence).into(),
         env: fence.value("env").map(Into::into),
         target: fence.value("target").map(Into::into),
-        set: fence.value("set").and_then(|set| set.split_once('=')).map(|(name, value)| (name.into(), value.into())).into_iter().collect(),
+        set: fence
+            .value("set")
+            .and_then(|set| set.split_once('='))
+            .map(|(name, value)| (name.into(), value.into()))
+            .into_iter()
+            .collect(),
         test: fence.text.contains("\ntest "),
         ..Program::default()
     };
@@ -88,8 +96,23 @@ fn formatted_like_everything_else() {
 
 /// Commands that read, or write below the folder they run in, and end soon.
 const SAFE: &[&str] = &[
-    "check", "build", "fmt", "ir", "explain", "why", "test", "targets", "graph", "init", "schema", "completions", "needs",
-    "advise", "--version", "--help", "help",
+    "check",
+    "build",
+    "fmt",
+    "ir",
+    "explain",
+    "why",
+    "test",
+    "targets",
+    "graph",
+    "init",
+    "schema",
+    "completions",
+    "needs",
+    "advise",
+    "--version",
+    "--help",
+    "help",
 ];
 
 #[test]
@@ -115,7 +138,12 @@ fn commands_run() {
                 let expected = fence.value("status").and_then(|status| status.parse().ok()).unwrap_or(0);
                 if output.status.code() != Some(expected) {
                     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                    wrong.push(format!("{}:{}: `{line}` ends with {:?}\n{said}", fence.page, fence.line, output.status.code()));
+                    wrong.push(format!(
+                        "{}:{}: `{line}` ends with {:?}\n{said}",
+                        fence.page,
+                        fence.line,
+                        output.status.code()
+                    ));
                 }
             }
         }
@@ -144,7 +172,9 @@ fn lay_out(page: &str, folder: &Path) {
             write(name, fence.text.as_bytes());
         }
     }
-    for path in repository::files("examples", &["app", "yaml", "json", "toml", "conf", "sql", "html", "css", "txt", "sh", "md"]) {
+    for path in
+        repository::files("examples", &["app", "yaml", "json", "toml", "conf", "sql", "html", "css", "txt", "sh", "md"])
+    {
         write(&path, &std::fs::read(repository::root().join(&path)).unwrap_or_default());
     }
 }

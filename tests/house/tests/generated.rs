@@ -4,8 +4,11 @@ use anyport_house::{generated, repository};
 
 #[test]
 fn generated_files_are_current() {
-    let stale: Vec<String> =
-        generated().into_iter().filter(|file| repository::text(&file.path) != file.text).map(|file| file.path).collect();
+    let stale: Vec<String> = generated()
+        .into_iter()
+        .filter(|file| repository::text(&file.path) != file.text)
+        .map(|file| file.path)
+        .collect();
     assert!(stale.is_empty(), "run `cargo run -p anyport-house --bin generate`: {stale:#?}");
 }
 

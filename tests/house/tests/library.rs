@@ -45,8 +45,11 @@ const OPEN_LISTS: &[&str] = &["arch", "trigger.*.events"];
 
 #[test]
 fn every_kind_is_in_both() {
-    let declared: Vec<String> =
-        declared_kinds(&Workspace::default()).iter().filter(|kind| !kind.is_abstract).map(|kind| kind.name.to_string()).collect();
+    let declared: Vec<String> = declared_kinds(&Workspace::default())
+        .iter()
+        .filter(|kind| !kind.is_abstract)
+        .map(|kind| kind.name.to_string())
+        .collect();
     let declared: BTreeSet<&str> = declared.iter().map(String::as_str).collect();
     let carried: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
     assert_eq!(declared, carried);
@@ -56,10 +59,8 @@ fn every_kind_is_in_both() {
 fn every_field_is_in_both() {
     let declared = declared_leaves();
     let carried: BTreeSet<&str> = schema_leaves().iter().map(|leaf| leaf.path.as_str()).collect();
-    let lost: Vec<&String> = declared
-        .keys()
-        .filter(|path| !carried.contains(path.as_str()) && !excepted(DECLARED_ONLY, path))
-        .collect();
+    let lost: Vec<&String> =
+        declared.keys().filter(|path| !carried.contains(path.as_str()) && !excepted(DECLARED_ONLY, path)).collect();
     assert!(lost.is_empty(), "declared in stdlib/ and not carried by the IR: {lost:#?}");
     let invented: Vec<&&str> = carried
         .iter()
@@ -115,7 +116,9 @@ fn every_source_of_secrets_is_in_both() {
     let declared: BTreeMap<String, BTreeSet<String>> = variants
         .iter()
         .map(|variant| match &variant.shape {
-            Shape::Fields(fields, _) => (variant.name.to_string(), fields.iter().map(|field| field.name.to_string()).collect()),
+            Shape::Fields(fields, _) => {
+                (variant.name.to_string(), fields.iter().map(|field| field.name.to_string()).collect())
+            }
             _ => (variant.name.to_string(), BTreeSet::new()),
         })
         .collect();
@@ -193,7 +196,8 @@ fn undocumented(path: &str, shape: &Shape, bare: &mut Vec<String>) {
 /// Every leaf that the declarations allow, with its listed values.
 fn declared_leaves() -> BTreeMap<String, BTreeSet<String>> {
     let workspace = Workspace::default();
-    let aliases = declared_types(&workspace).into_iter().map(|alias| (alias.name.to_string(), alias.type_text)).collect();
+    let aliases =
+        declared_types(&workspace).into_iter().map(|alias| (alias.name.to_string(), alias.type_text)).collect();
     let mut found = Leaves { aliases, found: BTreeMap::new() };
     for kind in declared_kinds(&workspace) {
         if kind.is_abstract {

@@ -27,7 +27,8 @@ fn every_file_says_what_it_is() {
 #[test]
 fn nothing_is_left_for_later() {
     // Put together here, so that this file is not the first to break the rule.
-    let words = [["todo", "!("].concat(), ["unimplemented", "!("].concat(), ["FIX", "ME"].concat(), ["dbg", "!("].concat()];
+    let words =
+        [["todo", "!("].concat(), ["unimplemented", "!("].concat(), ["FIX", "ME"].concat(), ["dbg", "!("].concat()];
     let found = occurrences(&rust_files(), &words);
     assert!(found.is_empty(), "{found:#?}");
 }
@@ -47,7 +48,10 @@ fn nothing_speaks_of_where_it_was_made() {
     ];
     let mut files = Vec::new();
     for folder in FOLDERS.iter().copied().chain(["docs", "editors", "scripts"]) {
-        files.extend(repository::files(folder, &["rs", "app", "md", "toml", "txt", "json", "yaml", "yml", "sh", "py", "js", "ts", "lalrpop"]));
+        files.extend(repository::files(
+            folder,
+            &["rs", "app", "md", "toml", "txt", "json", "yaml", "yml", "sh", "py", "js", "ts", "lalrpop"],
+        ));
     }
     for file in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.toml", "Cargo.lock", "Makefile", "justfile"] {
         files.push(file.into());
@@ -60,7 +64,12 @@ fn nothing_speaks_of_where_it_was_made() {
 fn every_package_comes_from_the_public_registry() {
     for (number, line) in repository::text("Cargo.lock").lines().enumerate() {
         if let Some(source) = line.strip_prefix("source = ") {
-            assert_eq!(source, "\"registry+https://github.com/rust-lang/crates.io-index\"", "Cargo.lock:{}", number + 1);
+            assert_eq!(
+                source,
+                "\"registry+https://github.com/rust-lang/crates.io-index\"",
+                "Cargo.lock:{}",
+                number + 1
+            );
         }
     }
 }
@@ -81,7 +90,10 @@ fn occurrences(files: &[String], words: &[String]) -> Vec<String> {
 #[test]
 fn the_grammar_stays_small() {
     let lines = repository::text("compiler/syntax/src/grammar.lalrpop").lines().count();
-    assert!((1..=400).contains(&lines), "the grammar has {lines} lines: one shape of statement, not one for each construct");
+    assert!(
+        (1..=400).contains(&lines),
+        "the grammar has {lines} lines: one shape of statement, not one for each construct"
+    );
 }
 
 #[test]
@@ -104,7 +116,10 @@ fn what_a_stranger_looks_for_is_there() {
     for file in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "docs/index.md"] {
         assert!(!repository::text(file).is_empty(), "{file} is missing");
     }
-    assert!(repository::text("CHANGELOG.md").contains(env!("CARGO_PKG_VERSION")), "CHANGELOG.md does not speak of this version");
+    assert!(
+        repository::text("CHANGELOG.md").contains(env!("CARGO_PKG_VERSION")),
+        "CHANGELOG.md does not speak of this version"
+    );
 }
 
 #[test]
@@ -130,7 +145,9 @@ fn every_code_is_said_by_somebody() {
         .iter()
         .filter(|code| {
             let name = code.name.to_uppercase().replace('-', "_");
-            !product.contains(&format!("codes::{name}")) && !product.contains(&format!("codes::{{{name}")) && !product.contains(code.id)
+            !product.contains(&format!("codes::{name}"))
+                && !product.contains(&format!("codes::{{{name}"))
+                && !product.contains(code.id)
         })
         .map(|code| code.name)
         .collect();

@@ -5,8 +5,12 @@ use anyport_backend::Support;
 #[test]
 fn every_table_speaks_of_every_property_and_of_no_other() {
     for backend in anyport_build::backends() {
-        let problems: Vec<String> =
-            backend.support().problems().into_iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect();
+        let problems: Vec<String> = backend
+            .support()
+            .problems()
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.path, problem.message))
+            .collect();
         assert!(problems.is_empty(), "{}: {problems:#?}", backend.kind());
     }
 }

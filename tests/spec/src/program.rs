@@ -92,7 +92,8 @@ impl Program {
     /// If its main file is not there: a mistake of the caller.
     pub fn session(&self) -> Session {
         let mut session = Session::load(&self.world, &self.main).expect("the main file of a program is there");
-        let given: BTreeMap<_, _> = self.set.iter().map(|(name, value)| (name.into(), Given::Text(value.into()))).collect();
+        let given: BTreeMap<_, _> =
+            self.set.iter().map(|(name, value)| (name.into(), Given::Text(value.into()))).collect();
         session.set_params(given);
         if !self.policy.is_empty() {
             session.set_policies(&self.world, &self.policy).expect("the policies of a program are there");
@@ -145,7 +146,9 @@ impl Said {
 
     /// Whether it goes by this code or name.
     pub fn is(&self, known: &str) -> bool {
-        self.code == known || self.name == known || anyport_diagnostic::codes::find(known).is_some_and(|code| code.id == self.code)
+        self.code == known
+            || self.name == known
+            || anyport_diagnostic::codes::find(known).is_some_and(|code| code.id == self.code)
     }
 }
 

@@ -199,7 +199,8 @@ impl Case {
 
     fn ir_problem(&self, outcome: &crate::Outcome, env: Option<&str>, path: &str, wanted: &str) -> Option<String> {
         let env = env.map(str::to_owned).or_else(|| self.program.env.clone());
-        let env = env.unwrap_or_else(|| outcome.session.environments().first().map_or_else(String::new, ToString::to_string));
+        let env =
+            env.unwrap_or_else(|| outcome.session.environments().first().map_or_else(String::new, ToString::to_string));
         let (Some(application), _) = outcome.session.ir(&env) else {
             return Some(format!("ir {path}: there is no IR in `{env}`"));
         };
@@ -233,10 +234,12 @@ impl Case {
         };
         let text = String::from_utf8_lossy(&file.bytes);
         let mut rest = text.lines();
-        lines
-            .lines()
-            .find(|wanted| !rest.any(|line| line.trim() == wanted.trim()))
-            .map(|missing| format!("output {path}: `{}` does not stand there, or not behind what is before it:\n{text}", missing.trim()))
+        lines.lines().find(|wanted| !rest.any(|line| line.trim() == wanted.trim())).map(|missing| {
+            format!(
+                "output {path}: `{}` does not stand there, or not behind what is before it:\n{text}",
+                missing.trim()
+            )
+        })
     }
 }
 
@@ -248,7 +251,9 @@ fn shows(found: &serde_json::Value, wanted: &serde_json::Value) -> bool {
             Some(found) => shows(found, wanted),
             None => wanted.is_null(),
         }),
-        (Array(found), Array(wanted)) => found.len() == wanted.len() && found.iter().zip(wanted).all(|(found, wanted)| shows(found, wanted)),
+        (Array(found), Array(wanted)) => {
+            found.len() == wanted.len() && found.iter().zip(wanted).all(|(found, wanted)| shows(found, wanted))
+        }
         (found, wanted) => found == wanted,
     }
 }

@@ -27,7 +27,13 @@ fn every_example_does_what_its_page_says() {
             }
             if !problems.is_empty() {
                 let verb = if example.fails { "fails" } else { "passes" };
-                wrong.push(format!("{} {}, example {} ({verb}):\n{}", code.id, code.name, number + 1, problems.join("\n")));
+                wrong.push(format!(
+                    "{} {}, example {} ({verb}):\n{}",
+                    code.id,
+                    code.name,
+                    number + 1,
+                    problems.join("\n")
+                ));
             }
         }
     }

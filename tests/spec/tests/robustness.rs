@@ -57,9 +57,37 @@ enum Change {
 
 fn change() -> impl Strategy<Value = Change> {
     let token = prop_oneof![
-        Just("{"), Just("}"), Just("["), Just("]"), Just("("), Just(")"), Just("\""), Just("\"\"\""), Just("${"), Just("="), Just("+="),
-        Just(":"), Just("."), Just(".."), Just(","), Just("\n"), Just("//"), Just("for x in"), Just("if"), Just("match"), Just("=>"),
-        Just("unset "), Just("lock "), Just("null"), Just("it"), Just("1Gi"), Just("-"), Just("extends"), Just("\u{202e}"), Just("\u{0}"), Just("é"),
+        Just("{"),
+        Just("}"),
+        Just("["),
+        Just("]"),
+        Just("("),
+        Just(")"),
+        Just("\""),
+        Just("\"\"\""),
+        Just("${"),
+        Just("="),
+        Just("+="),
+        Just(":"),
+        Just("."),
+        Just(".."),
+        Just(","),
+        Just("\n"),
+        Just("//"),
+        Just("for x in"),
+        Just("if"),
+        Just("match"),
+        Just("=>"),
+        Just("unset "),
+        Just("lock "),
+        Just("null"),
+        Just("it"),
+        Just("1Gi"),
+        Just("-"),
+        Just("extends"),
+        Just("\u{202e}"),
+        Just("\u{0}"),
+        Just("é"),
     ];
     prop_oneof![
         (0.0..1.0, 0.0..0.1).prop_map(|(at, length)| Change::Delete(at, length)),
@@ -124,7 +152,15 @@ proptest! {
 #[test]
 fn deep_nesting_is_refused() {
     let many = scaled(200_000, 20_000);
-    for (open, close) in [("(", ")"), ("[", "]"), ("{ a = ", " }"), ("\"${", "}\""), ("not ", ""), ("-", ""), ("if true then 1 else ", "1")] {
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("{ a = ", " }"),
+        ("\"${", "}\""),
+        ("not ", ""),
+        ("-", ""),
+        ("if true then 1 else ", "1"),
+    ] {
         let text = format!("app a\n\nlet x = {}1{}\n", open.repeat(many), close.repeat(many));
         assert!(!check(text).is_empty(), "{open}");
     }
@@ -162,10 +198,18 @@ fn a_megabyte_on_one_line_is_survived() {
 fn many_components_are_survived() {
     let mut text = String::from("app big\n\n");
     for number in 0..scaled(20_000, 600) {
-        let _ = write!(text, "service s{number} {{\n  image = \"a.example.com/s:1\"\n  port http = 8080\n  env {{ NEXT = s{}.url }}\n}}\n", number / 2);
+        let _ = write!(
+            text,
+            "service s{number} {{\n  image = \"a.example.com/s:1\"\n  port http = 8080\n  env {{ NEXT = s{}.url }}\n}}\n",
+            number / 2
+        );
     }
     let said = check(text);
-    assert!(said.iter().all(|said| said.severity != anyport_diagnostic::Severity::Error), "{:?}", said.first().map(ToString::to_string));
+    assert!(
+        said.iter().all(|said| said.severity != anyport_diagnostic::Severity::Error),
+        "{:?}",
+        said.first().map(ToString::to_string)
+    );
 }
 
 #[test]
@@ -176,7 +220,8 @@ fn many_environments_are_survived() {
     }
     check(text);
     // A chain of them.
-    let mut text = String::from("app big\n\nservice w { image = \"a.example.com/s:1\", port http = 8080 }\nenvironment e0 {}\n");
+    let mut text =
+        String::from("app big\n\nservice w { image = \"a.example.com/s:1\", port http = 8080 }\nenvironment e0 {}\n");
     for number in 1..scaled(1_000, 100) {
         let _ = writeln!(text, "environment e{number} extends e{} {{}}", number - 1);
     }
@@ -201,7 +246,9 @@ fn what_grows_without_end_is_stopped() {
     doubling("[1]", &|n| format!("json([x{n}, x{n}])"));
     assert!(has(&check("app a\n\nlet x = [for a in 1..100000: [for b in 1..100000: b]]\n"), "E0533"));
     check("app a\n\nlet x = [for a in 1..9223372036854775807: a]\n");
-    check("app a\n\ntype T = String where it matches \"(a*)*(b|a)*{1000}{1000}\"\nparam x: T = \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n");
+    check(
+        "app a\n\ntype T = String where it matches \"(a*)*(b|a)*{1000}{1000}\"\nparam x: T = \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n",
+    );
 }
 
 #[test]
@@ -219,9 +266,18 @@ fn circles_are_said() {
         ("service w { image = \"a:1\", port http = 8080, enabled = it.enabled }\n", "E0409"),
         ("service v { image = w.image, port http = 8080 }\nservice w { image = v.image, port http = 8080 }\n", "E0409"),
         ("environment a extends a {}\n", "E0406"),
-        ("kind k extends service { let a = b, let b = a, env { A = \"${a}\" } }\nk w { image = \"a:1\", port http = 8080 }\n", "E0409"),
-        ("kind k extends service { param a: Int = b, param b: Int = a, env { A = a } }\nk w { image = \"a:1\", port http = 8080 }\n", "E0409"),
-        ("kind k { param p: Int, service main { image = \"a:1\", port http = 8080 }, output o = it.o }\nk w { p = 1 }\n", "E0409"),
+        (
+            "kind k extends service { let a = b, let b = a, env { A = \"${a}\" } }\nk w { image = \"a:1\", port http = 8080 }\n",
+            "E0409",
+        ),
+        (
+            "kind k extends service { param a: Int = b, param b: Int = a, env { A = a } }\nk w { image = \"a:1\", port http = 8080 }\n",
+            "E0409",
+        ),
+        (
+            "kind k { param p: Int, service main { image = \"a:1\", port http = 8080 }, output o = it.o }\nk w { p = 1 }\n",
+            "E0409",
+        ),
         ("secret a { keys = [a.b] }\n", "E0409"),
         ("target t: kubernetes { namespace = t.namespace }\nenvironment e { on = t }\n", "E0409"),
     ] {
@@ -242,13 +298,29 @@ fn everything_twice_is_survived() {
 
 #[test]
 fn hostile_unicode_is_survived() {
-    for odd in ["\u{0}", "\u{feff}", "\u{202e}", "e\u{301}", "\u{1f469}\u{200d}\u{1f467}", "\u{ffff}", "ﬀ", "İ", "\r", "\u{2028}", "\u{85}", "①", "Ａ"] {
+    for odd in [
+        "\u{0}",
+        "\u{feff}",
+        "\u{202e}",
+        "e\u{301}",
+        "\u{1f469}\u{200d}\u{1f467}",
+        "\u{ffff}",
+        "ﬀ",
+        "İ",
+        "\r",
+        "\u{2028}",
+        "\u{85}",
+        "①",
+        "Ａ",
+    ] {
         for text in [
             format!("app a{odd}\n"),
             format!("app a\n\nservice w{odd} {{ image = \"a:1\" }}\n"),
             format!("app a\n\nlet x = \"{odd}${{{odd}}}\"\n"),
             format!("app a\n\nlet x = upper(\"{odd}\") + \"\"\"{odd}\n  {odd}\n  \"\"\"\n"),
-            format!("app a\n\nservice w {{ image = \"a:1\", port http = 8080, env {{ \"{odd}\" = \"{odd}\" }}, expose \"{odd}\" }}\n"),
+            format!(
+                "app a\n\nservice w {{ image = \"a:1\", port http = 8080, env {{ \"{odd}\" = \"{odd}\" }}, expose \"{odd}\" }}\n"
+            ),
             format!("{odd}app a\n"),
             format!("app a // {odd}\n/// {odd}\nlet x = 1{odd}\n"),
         ] {

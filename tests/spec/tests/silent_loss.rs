@@ -13,7 +13,8 @@ use samples::{example_programs, specified};
 fn result(program: &Program) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
     let program = Program { build: true, test: true, env: None, ..program.clone() };
     let outcome = program.run();
-    let mut said: Vec<String> = outcome.said.iter().map(|said| format!("{} {} `{}`", said.code, said.message, said.marked)).collect();
+    let mut said: Vec<String> =
+        outcome.said.iter().map(|said| format!("{} {} `{}`", said.code, said.message, said.marked)).collect();
     said.sort();
     let session = program.session();
     said.extend(session.check().iter().map(|diagnostic| format!("{} {}", diagnostic.code.id, diagnostic.message)));
@@ -75,7 +76,8 @@ fn is_exempt(statement: &Statement, text: &str, top: bool) -> bool {
         // A target's declaration without components on it.
         StatementKind::Target(_) => true,
         _ => match first {
-            "edition" | "import" | "kind" | "trait" | "rule" | "param" | "let" | "secret" | "test" | "output" | "expect" => true,
+            "edition" | "import" | "kind" | "trait" | "rule" | "param" | "let" | "secret" | "test" | "output"
+            | "expect" => true,
             // Workflows are carried in the IR; a target that runs none says nothing of them.
             "workflow" | "step" | "parallel" => true,
             "waivable" | "level" => !top,
@@ -93,12 +95,20 @@ fn says_what_holds_anyway(program: &Program, without: &Program) -> bool {
         let Some(application) = one.ir(&env).0 else { return false };
         for name in application.components.keys() {
             let layers = |session: &anyport_build::Session| -> Vec<(String, String)> {
-                session.explain(name, &env).map(|found| found.layers.into_iter().map(|layer| (layer.path, layer.layer)).collect()).unwrap_or_default()
+                session
+                    .explain(name, &env)
+                    .map(|found| found.layers.into_iter().map(|layer| (layer.path, layer.layer)).collect())
+                    .unwrap_or_default()
             };
             let (before, after) = (layers(&one), layers(&other));
-            for (path, _) in before.iter().filter(|line| before.iter().filter(|other| other == line).count() != after.iter().filter(|other| other == line).count()) {
+            for (path, _) in before.iter().filter(|line| {
+                before.iter().filter(|other| other == line).count()
+                    != after.iter().filter(|other| other == line).count()
+            }) {
                 taken_in = true;
-                let value = |session: &anyport_build::Session| session.explain(&format!("{name}.{path}"), &env).and_then(|found| found.value);
+                let value = |session: &anyport_build::Session| {
+                    session.explain(&format!("{name}.{path}"), &env).and_then(|found| found.value)
+                };
                 // A variable that is `null` is not there, and what moves a number of replicas is 70% of the
                 // processor where nothing else is said.
                 let there = |value: Option<serde_json::Value>| value.filter(|value| !value.is_null());

@@ -52,10 +52,19 @@ fn every_fix_mends() {
                     program.world.insert(file.path.to_string(), text.clone());
                 }
                 let again = program.run();
-                let before = outcome.said.iter().filter(|other| other.code == said.code && other.message == said.message).count();
-                let after = again.said.iter().filter(|other| other.code == said.code && other.message == said.message).count();
+                let before = outcome
+                    .said
+                    .iter()
+                    .filter(|other| other.code == said.code && other.message == said.message)
+                    .count();
+                let after =
+                    again.said.iter().filter(|other| other.code == said.code && other.message == said.message).count();
                 if after >= before {
-                    wrong.push(format!("{place}: {said}: `{}` does not mend it: {:?}", fix.title, fixed.files.first().map(|(_, text)| text)));
+                    wrong.push(format!(
+                        "{place}: {said}: `{}` does not mend it: {:?}",
+                        fix.title,
+                        fixed.files.first().map(|(_, text)| text)
+                    ));
                 }
             }
         }

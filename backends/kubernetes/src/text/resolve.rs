@@ -123,7 +123,9 @@ fn output<'a>(place: &Place, output: &'a Output) -> Result<Cow<'a, str>, Problem
             let scheme = if interface.kind == Kind::Postgres { "postgresql" } else { "mysql" };
             format!("jdbc:{scheme}://{host}:{port}/{}", stores::first_database(&interface.databases))
         }),
-        (peer, _) if interface.stateful => ordinal(peer).map(|ordinal| format!("{host}-{ordinal}.{}", names::headless(&host))),
+        (peer, _) if interface.stateful => {
+            ordinal(peer).map(|ordinal| format!("{host}-{ordinal}.{}", names::headless(&host)))
+        }
         _ => None,
     };
     text.map(Cow::Owned).ok_or_else(unknown)

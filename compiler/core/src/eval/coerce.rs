@@ -22,7 +22,11 @@ impl Cx<'_> {
             if let Value::Secret(_) = value {
                 return value;
             }
-            return if assignable(from, ty) { Value::Unknown(ty.clone()) } else { self.fail(self.mismatch(&value, ty, range)) };
+            return if assignable(from, ty) {
+                Value::Unknown(ty.clone())
+            } else {
+                self.fail(self.mismatch(&value, ty, range))
+            };
         }
         if value.is_poison() {
             return Value::Poison;
@@ -45,7 +49,9 @@ impl Cx<'_> {
             },
             Ty::Refined(refined) => self.coerce_refined(value, refined, range),
             _ => match value {
-                Value::Parts(ref parts) if !matches!(ty, Ty::List(_) | Ty::Map(..) | Ty::Record(_) | Ty::Variants(_)) => {
+                Value::Parts(ref parts)
+                    if !matches!(ty, Ty::List(_) | Ty::Map(..) | Ty::Record(_) | Ty::Variants(_)) =>
+                {
                     let problem = self.label_problem(parts, false, false, range);
                     self.fail(problem.unwrap_or_else(|| self.mismatch(&value, ty, range)))
                 }
@@ -66,8 +72,12 @@ impl Cx<'_> {
         }
         if is_deferred && !deferred {
             return Some(
-                Diagnostic::new(&codes::DEFERRED_NOT_ALLOWED, self.span(range), "this must be known when it is compiled")
-                    .with_label("this is known only after deployment"),
+                Diagnostic::new(
+                    &codes::DEFERRED_NOT_ALLOWED,
+                    self.span(range),
+                    "this must be known when it is compiled",
+                )
+                .with_label("this is known only after deployment"),
             );
         }
         None
@@ -112,7 +122,9 @@ impl Cx<'_> {
             (value, Ty::Union(types)) => types.iter().any(|ty| self.fits(value, ty)),
             (Value::Parts(_), Ty::Labelled { secret, deferred, inner }) => {
                 let Ty::Labelled { secret: is_secret, deferred: is_deferred, .. } = value.ty() else { return false };
-                (!is_secret || *secret) && (!is_deferred || *deferred) && matches!(inner.core(), Ty::String | Ty::Domain(_) | Ty::Int)
+                (!is_secret || *secret)
+                    && (!is_deferred || *deferred)
+                    && matches!(inner.core(), Ty::String | Ty::Domain(_) | Ty::Int)
             }
             (value, Ty::Labelled { inner, .. }) => self.fits(value, inner),
             (value, Ty::Refined(refined)) => self.fits(value, &refined.base),
@@ -131,8 +143,12 @@ impl Cx<'_> {
             | (Value::Percent(_), Ty::Percent)
             | (Value::Rate(_), Ty::Rate) => true,
             (Value::Int(number), Ty::Domain(Domain::Port)) => (1..=65535).contains(number),
-            (Value::List(items), Ty::List(inner)) => items.iter().all(|item| item.is_poison() || self.fits(item, inner)),
-            (Value::Map(entries), Ty::Map(_, inner)) => entries.values().all(|value| value.is_poison() || self.fits(value, inner)),
+            (Value::List(items), Ty::List(inner)) => {
+                items.iter().all(|item| item.is_poison() || self.fits(item, inner))
+            }
+            (Value::Map(entries), Ty::Map(_, inner)) => {
+                entries.values().all(|value| value.is_poison() || self.fits(value, inner))
+            }
             (Value::Map(entries), Ty::Record(record)) => entries.keys().all(|key| record.field(key).is_some()),
             (Value::Variant(name, _), Ty::Variants(variants)) => variants.variant(name).is_some(),
             (Value::Range(ends), Ty::Range(inner)) => {
@@ -159,8 +175,12 @@ impl Cx<'_> {
                 let thousandths = number * 1000.0;
                 if (thousandths - thousandths.round()).abs() > 1e-6 {
                     return self.fail(
-                        Diagnostic::new(&codes::BAD_VALUE, self.span(range), format!("{number} cores is finer than a thousandth"))
-                            .with_note("a Cpu is a whole number of thousandths: 250m"),
+                        Diagnostic::new(
+                            &codes::BAD_VALUE,
+                            self.span(range),
+                            format!("{number} cores is finer than a thousandth"),
+                        )
+                        .with_note("a Cpu is a whole number of thousandths: 250m"),
                     );
                 }
                 Value::Cpu(thousandths.round() as i64)
@@ -168,13 +188,14 @@ impl Cx<'_> {
             (Value::Cpu(number), Ty::Cpu) if number < 0 => self.negative(range),
             (Value::Memory(number), Ty::Memory) if number < 0 => self.negative(range),
             (Value::Duration(number), Ty::Duration) if number < 0 => self.negative(range),
-            (Value::Int(number), Ty::Domain(Domain::Port)) if !(1..=65535).contains(&number) => {
-                self.fail(Diagnostic::new(&codes::BAD_VALUE, self.span(range), format!("{number} is not a port: 1 to 65535")))
-            }
+            (Value::Int(number), Ty::Domain(Domain::Port)) if !(1..=65535).contains(&number) => self.fail(
+                Diagnostic::new(&codes::BAD_VALUE, self.span(range), format!("{number} is not a port: 1 to 65535")),
+            ),
             (Value::Text(text), Ty::Domain(domain)) if *domain != Domain::Port => match problem(*domain, &text) {
                 None => Value::Text(text),
                 Some(why) => self.fail(
-                    Diagnostic::new(&codes::BAD_VALUE, self.span(range), format!("`{text}` is not a {domain}")).with_label(why),
+                    Diagnostic::new(&codes::BAD_VALUE, self.span(range), format!("`{text}` is not a {domain}"))
+                        .with_label(why),
                 ),
             },
             (Value::List(items), Ty::List(inner)) => {
@@ -225,7 +246,12 @@ impl Cx<'_> {
             return Value::Poison;
         }
         let number = |value: &Value| match value {
-            Value::Int(n) | Value::Cpu(n) | Value::Memory(n) | Value::Duration(n) | Value::Percent(n) | Value::Rate(n) => Some(*n as f64),
+            Value::Int(n)
+            | Value::Cpu(n)
+            | Value::Memory(n)
+            | Value::Duration(n)
+            | Value::Percent(n)
+            | Value::Rate(n) => Some(*n as f64),
             Value::Float(n) => Some(*n),
             _ => None,
         };
@@ -325,11 +351,14 @@ impl Cx<'_> {
         }
         let literals = literals(ty);
         if let (Value::Text(text), false) = (value, literals.is_empty()) {
-            let mut diagnostic = Diagnostic::new(&codes::TYPE_MISMATCH, span, format!("{text:?} is none of the possible values"));
+            let mut diagnostic =
+                Diagnostic::new(&codes::TYPE_MISMATCH, span, format!("{text:?} is none of the possible values"));
             diagnostic = match closest(text, literals.iter().map(SmolStr::as_str)) {
-                Some(best) => {
-                    diagnostic.with_label(format!("did you mean \"{best}\"?")).with_fix(format!("write \"{best}\""), span, format!("\"{best}\""))
-                }
+                Some(best) => diagnostic.with_label(format!("did you mean \"{best}\"?")).with_fix(
+                    format!("write \"{best}\""),
+                    span,
+                    format!("\"{best}\""),
+                ),
                 None => diagnostic,
             };
             let list: Vec<String> = literals.iter().map(|literal| format!("\"{literal}\"")).collect();
@@ -338,14 +367,18 @@ impl Cx<'_> {
         let mut diagnostic = Diagnostic::new(&codes::TYPE_MISMATCH, span, format!("a {ty} is wanted here"))
             .with_label(format!("this is {}", value.describe()));
         diagnostic = match (value, ty.core()) {
-            (Value::Int(number), Ty::Memory) => {
-                diagnostic.with_note("memory has a unit: 512Mi, 2Gi").with_fix(format!("write {number}Mi"), span.after(), "Mi")
-            }
-            (Value::Int(_), Ty::Duration) => {
-                diagnostic.with_note("a span of time has a unit: 500ms, 30s, 5min, 1h").with_fix("in seconds", span.after(), "s")
-            }
+            (Value::Int(number), Ty::Memory) => diagnostic.with_note("memory has a unit: 512Mi, 2Gi").with_fix(
+                format!("write {number}Mi"),
+                span.after(),
+                "Mi",
+            ),
+            (Value::Int(_), Ty::Duration) => diagnostic
+                .with_note("a span of time has a unit: 500ms, 30s, 5min, 1h")
+                .with_fix("in seconds", span.after(), "s"),
             (Value::Int(_), Ty::Percent) => diagnostic.with_fix("in percent", span.after(), "%"),
-            (Value::Int(_), Ty::Rate) => diagnostic.with_note("a rate has a unit: 200/s").with_fix("a second", span.after(), "/s"),
+            (Value::Int(_), Ty::Rate) => {
+                diagnostic.with_note("a rate has a unit: 200/s").with_fix("a second", span.after(), "/s")
+            }
             (Value::Int(number), Ty::String) => diagnostic.with_fix("make it text", span, format!("\"{number}\"")),
             (Value::Float(number), Ty::String) => diagnostic.with_fix("make it text", span, format!("\"{number}\"")),
             (Value::Text(text), Ty::Int | Ty::Domain(Domain::Port)) if text.parse::<i64>().is_ok() => {
@@ -354,18 +387,21 @@ impl Cx<'_> {
             (Value::Text(text), Ty::Bool) if matches!(text.as_str(), "true" | "false") => {
                 diagnostic.with_fix("drop the quotes", span, text.to_string())
             }
-            (Value::Text(text), Ty::Memory | Ty::Cpu | Ty::Duration | Ty::Percent | Ty::Rate) if super::number::read(text).is_ok() => {
+            (Value::Text(text), Ty::Memory | Ty::Cpu | Ty::Duration | Ty::Percent | Ty::Rate)
+                if super::number::read(text).is_ok() =>
+            {
                 diagnostic.with_fix("drop the quotes", span, text.to_string())
             }
-            (_, Ty::List(_)) => {
-                diagnostic.with_fix_edits(
-                    "make it a list of one",
-                    vec![
-                        anyport_diagnostic::Edit { span: anyport_diagnostic::Span { end: span.start, ..span }, text: "[".into() },
-                        anyport_diagnostic::Edit { span: span.after(), text: "]".into() },
-                    ],
-                )
-            }
+            (_, Ty::List(_)) => diagnostic.with_fix_edits(
+                "make it a list of one",
+                vec![
+                    anyport_diagnostic::Edit {
+                        span: anyport_diagnostic::Span { end: span.start, ..span },
+                        text: "[".into(),
+                    },
+                    anyport_diagnostic::Edit { span: span.after(), text: "]".into() },
+                ],
+            ),
             _ => diagnostic,
         };
         diagnostic

@@ -137,7 +137,19 @@ impl<'a> Cx<'a> {
 
     /// A context of a file's own names.
     pub fn new(db: &'a dyn Db, env: &'a Arc<Env>, item: Item, shared: &'a Shared) -> Cx<'a> {
-        Cx { db, env, item, frame: Frame::File, it: None, locals: Vec::new(), dry: false, lenient: false, outputs: None, open: Vec::new(), shared }
+        Cx {
+            db,
+            env,
+            item,
+            frame: Frame::File,
+            it: None,
+            locals: Vec::new(),
+            dry: false,
+            lenient: false,
+            outputs: None,
+            open: Vec::new(),
+            shared,
+        }
     }
 
     /// The same with other names.
@@ -208,8 +220,12 @@ impl<'a> Cx<'a> {
     fn exhausted(&self, range: TextRange, why: &str) -> bool {
         if !self.shared.exhausted.replace(true) {
             self.report(
-                Diagnostic::new(&codes::BUDGET_EXCEEDED, self.span(range), format!("the evaluation was stopped: {why}"))
-                    .with_note("every evaluation ends: a component may take 2,000,000 steps and make 64 MiB of text"),
+                Diagnostic::new(
+                    &codes::BUDGET_EXCEEDED,
+                    self.span(range),
+                    format!("the evaluation was stopped: {why}"),
+                )
+                .with_note("every evaluation ends: a component may take 2,000,000 steps and make 64 MiB of text"),
             );
         }
         false

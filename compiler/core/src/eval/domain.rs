@@ -156,7 +156,10 @@ const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 fn cron(text: &str) -> Option<String> {
     let fields: Vec<&str> = text.split_whitespace().collect();
     if fields.len() != 5 {
-        return Some(format!("a schedule has five fields (minute, hour, day of month, month, day of week), and this has {}", fields.len()));
+        return Some(format!(
+            "a schedule has five fields (minute, hour, day of month, month, day of week), and this has {}",
+            fields.len()
+        ));
     }
     let names: [(&str, u32, u32, &[&str]); 5] = [
         ("minute", 0, 59, &[]),

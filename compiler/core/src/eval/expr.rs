@@ -51,7 +51,11 @@ impl Cx<'_> {
                     condition => {
                         let one = dry.arm(&parts[1], ty, asks_presence(&parts[0], CompareOp::NotEqual));
                         let other = dry.arm(&parts[2], ty, asks_presence(&parts[0], CompareOp::Equal));
-                        return if condition.is_poison() || one.is_poison() || other.is_poison() { Value::Poison } else { Value::Unknown(ty.clone()) };
+                        return if condition.is_poison() || one.is_poison() || other.is_poison() {
+                            Value::Poison
+                        } else {
+                            Value::Unknown(ty.clone())
+                        };
                     }
                 };
                 dry.dead(other, Some(ty));
@@ -70,7 +74,13 @@ impl Cx<'_> {
     }
 
     /// A map literal whose values are checked one by one, where they stand.
-    fn map_of(&self, entries: &[anyport_syntax::tree::MapEntry], ty: &Ty, range: TextRange, of: impl Fn(&str) -> Option<Ty>) -> Value {
+    fn map_of(
+        &self,
+        entries: &[anyport_syntax::tree::MapEntry],
+        ty: &Ty,
+        range: TextRange,
+        of: impl Fn(&str) -> Option<Ty>,
+    ) -> Value {
         let mut map = IndexMap::with_capacity(entries.len());
         for entry in entries {
             let key = match self.text(&entry.key, entry.key_range) {
@@ -91,7 +101,11 @@ impl Cx<'_> {
                 }
             };
             if map.insert(key.clone(), value).is_some() {
-                self.report(Diagnostic::new(&codes::WRITTEN_TWICE, self.span(entry.key_range), format!("the key `{key}` stands here twice")));
+                self.report(Diagnostic::new(
+                    &codes::WRITTEN_TWICE,
+                    self.span(entry.key_range),
+                    format!("the key `{key}` stands here twice"),
+                ));
             }
         }
         self.coerce(Value::map(map), ty, range)
@@ -231,7 +245,9 @@ impl Cx<'_> {
             Value::Float(number) => Value::Text(number.to_string().into()),
             Value::Bool(value) => Value::Text(value.to_string().into()),
             Value::Unknown(ty) => match ty.core() {
-                Ty::Cpu | Ty::Memory | Ty::Duration | Ty::Percent | Ty::Rate => self.fail(self.unit_in_text(&ty, range)),
+                Ty::Cpu | Ty::Memory | Ty::Duration | Ty::Percent | Ty::Rate => {
+                    self.fail(self.unit_in_text(&ty, range))
+                }
                 _ => Value::Unknown(ty),
             },
             Value::Cpu(_) | Value::Memory(_) | Value::Duration(_) | Value::Percent(_) | Value::Rate(_) => {
@@ -350,11 +366,19 @@ impl Cx<'_> {
     fn of_module(&self, alias: &SmolStr, segs: &[Seg], range: TextRange) -> Option<Value> {
         let (module, _) = scope(self.db, self.item.file(self.db)).aliases.get(alias)?;
         let Some((seg, rest)) = segs.split_first() else {
-            return Some(self.fail(Diagnostic::new(&codes::TYPE_MISMATCH, self.span(range), format!("the module `{alias}` is not a value"))));
+            return Some(self.fail(Diagnostic::new(
+                &codes::TYPE_MISMATCH,
+                self.span(range),
+                format!("the module `{alias}` is not a value"),
+            )));
         };
         let Some(symbol) = module_value(self.db, *module, &seg.key) else {
             let known = offered(self.db, *module, None);
-            return Some(self.fail(self.no_member(&format!("the module `{alias}`"), known.into_iter().map(SmolStr::as_str), seg)));
+            return Some(self.fail(self.no_member(
+                &format!("the module `{alias}`"),
+                known.into_iter().map(SmolStr::as_str),
+                seg,
+            )));
         };
         if seg.key.starts_with('_') {
             return Some(self.fail(private(&seg.key, symbol.span, self.span(seg.range))));
@@ -420,9 +444,11 @@ impl Cx<'_> {
             && right.chars().all(|c| c.is_ascii_digit())
             && seen.values.contains_key(left)
         {
-            return diagnostic
-                .with_label("a hyphen is part of a name; minus needs spaces")
-                .with_fix(format!("subtract: {left} - {right}"), span, format!("{left} - {right}"));
+            return diagnostic.with_label("a hyphen is part of a name; minus needs spaces").with_fix(
+                format!("subtract: {left} - {right}"),
+                span,
+                format!("{left} - {right}"),
+            );
         }
         let own = self.frame_names();
         let known = seen
@@ -433,7 +459,11 @@ impl Cx<'_> {
             .chain(self.locals.iter().map(|(name, _)| name.as_str()))
             .chain(["it", "app", "environment", "instance"]);
         if let Some(best) = closest(name, known) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                format!("write `{best}`"),
+                span,
+                best,
+            );
         } else if let Some(it) = &self.it
             && read::has_field(self, it, name)
         {
@@ -498,7 +528,9 @@ impl Cx<'_> {
             ExprKind::Name(name) => match self.lookup(name, root.range) {
                 Some(value) => value,
                 None => {
-                    return self.of_module(name, &segs, root.range).unwrap_or_else(|| self.fail(self.unknown_name(name, root.range)));
+                    return self
+                        .of_module(name, &segs, root.range)
+                        .unwrap_or_else(|| self.fail(self.unknown_name(name, root.range)));
                 }
             },
             _ => self.infer(root, None),
@@ -565,7 +597,9 @@ impl Cx<'_> {
             (Some(ty), Value::Unknown(_)) => self.coerce(there(value, true), ty, expr.range),
             // A value that is read is another one where the branch is taken; its type is the same.
             (Some(ty), value) if !value.has_gap() && !reads(expr) => self.coerce(value.clone(), ty, expr.range),
-            (Some(ty), value) if !value.has_gap() => self.coerce(there(Value::Unknown(value.ty()), true), ty, expr.range),
+            (Some(ty), value) if !value.has_gap() => {
+                self.coerce(there(Value::Unknown(value.ty()), true), ty, expr.range)
+            }
             _ => value,
         }
     }
@@ -574,8 +608,12 @@ impl Cx<'_> {
         let scrutinee = self.infer(&match_.scrutinee, None);
         if matches!(scrutinee.ty(), Ty::Labelled { .. }) {
             return self.fail(
-                Diagnostic::new(&codes::BAD_OPERAND, self.span(match_.scrutinee.range), "what is secret or known only after deployment decides nothing")
-                    .with_note("its presence is known: if x != null then … else …"),
+                Diagnostic::new(
+                    &codes::BAD_OPERAND,
+                    self.span(match_.scrutinee.range),
+                    "what is secret or known only after deployment decides nothing",
+                )
+                .with_note("its presence is known: if x != null then … else …"),
             );
         }
         let declared = read::declared_type(self, &match_.scrutinee).unwrap_or_else(|| scrutinee.ty());
@@ -627,9 +665,18 @@ impl Cx<'_> {
                 types.push(dry.dead(&arm.value, hint).ty());
             }
         }
-        let unread = || crate::source::parsed(self.db, self.item).errors.iter().any(|error| range.start <= error.range.start && error.range.start <= range.end);
+        let unread = || {
+            crate::source::parsed(self.db, self.item)
+                .errors
+                .iter()
+                .any(|error| range.start <= error.range.start && error.range.start <= range.end)
+        };
         if !any && !exhausted && !unread() && open.as_ref().is_none_or(|open| !open.is_empty()) {
-            let mut diagnostic = Diagnostic::new(&codes::NON_EXHAUSTIVE_MATCH, self.span(range), "this match does not say what happens in every case");
+            let mut diagnostic = Diagnostic::new(
+                &codes::NON_EXHAUSTIVE_MATCH,
+                self.span(range),
+                "this match does not say what happens in every case",
+            );
             diagnostic = match open {
                 Some(open) => diagnostic.with_label(format!("no arm for: {}", open.join(", "))),
                 None => diagnostic.with_label("no arm for everything else").with_note("add `_ => …`"),
@@ -644,7 +691,15 @@ impl Cx<'_> {
     }
 
     /// One case of a match: takes it from those that are open, and says when it can never be taken.
-    fn case(&self, name: &SmolStr, range: TextRange, any: bool, cases: Option<&[SmolStr]>, open: &mut Option<Vec<SmolStr>>, seen: &mut Vec<SmolStr>) {
+    fn case(
+        &self,
+        name: &SmolStr,
+        range: TextRange,
+        any: bool,
+        cases: Option<&[SmolStr]>,
+        open: &mut Option<Vec<SmolStr>>,
+        seen: &mut Vec<SmolStr>,
+    ) {
         if let Some(open) = open {
             open.retain(|case| case != name);
         }
@@ -658,9 +713,17 @@ impl Cx<'_> {
         } else if let Some(cases) = cases.filter(|cases| !cases.contains(name)) {
             let mut diagnostic = never().with_note(format!("it is one of: {}", cases.join(", ")));
             if let Some(best) = closest(name, cases.iter().map(SmolStr::as_str)) {
-                let quoted = self.item.text(self.db).get(range.start as usize..range.end as usize).is_some_and(|text| text.starts_with('"'));
+                let quoted = self
+                    .item
+                    .text(self.db)
+                    .get(range.start as usize..range.end as usize)
+                    .is_some_and(|text| text.starts_with('"'));
                 let text = if quoted { format!("\"{best}\"") } else { best.clone() };
-                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), self.span(range), text);
+                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                    format!("write `{best}`"),
+                    self.span(range),
+                    text,
+                );
             }
             self.report(diagnostic);
         }
@@ -759,19 +822,28 @@ impl Cx<'_> {
     fn rows(&self, source: &Value, range: TextRange) -> Option<Rows> {
         Some(match source {
             Value::Poison => return None,
-            Value::List(items) => {
-                Rows::Known(items.iter().enumerate().map(|(index, item)| (Value::Int(index as i64), item.clone())).collect())
-            }
+            Value::List(items) => Rows::Known(
+                items.iter().enumerate().map(|(index, item)| (Value::Int(index as i64), item.clone())).collect(),
+            ),
             Value::Map(entries) | Value::Variant(_, entries) => {
                 Rows::Known(entries.iter().map(|(key, value)| (Value::Text(key.clone()), value.clone())).collect())
             }
             Value::Range(ends) => match (&ends.0, &ends.1) {
                 (Value::Int(low), Value::Int(high)) => {
                     if high.saturating_sub(*low) > 1_000_000 {
-                        self.report(Diagnostic::new(&codes::BUDGET_EXCEEDED, self.span(range), "more than a million steps"));
+                        self.report(Diagnostic::new(
+                            &codes::BUDGET_EXCEEDED,
+                            self.span(range),
+                            "more than a million steps",
+                        ));
                         return None;
                     }
-                    Rows::Known((*low..=*high).enumerate().map(|(index, n)| (Value::Int(index as i64), Value::Int(n))).collect())
+                    Rows::Known(
+                        (*low..=*high)
+                            .enumerate()
+                            .map(|(index, n)| (Value::Int(index as i64), Value::Int(n)))
+                            .collect(),
+                    )
                 }
                 _ => Rows::Unknown(Ty::Int, Ty::Unknown),
             },
@@ -800,7 +872,9 @@ enum Rows {
 /// Whether a condition asks, in this way, whether something is `null`.
 fn asks_presence(condition: &Expr, op: CompareOp) -> bool {
     match &condition.kind {
-        ExprKind::Compare(operands, operators) => operators.as_slice() == [op] && operands.iter().any(|operand| matches!(operand.kind, ExprKind::Null)),
+        ExprKind::Compare(operands, operators) => {
+            operators.as_slice() == [op] && operands.iter().any(|operand| matches!(operand.kind, ExprKind::Null))
+        }
         _ => false,
     }
 }
@@ -816,11 +890,18 @@ fn typed(value: Value) -> Value {
         }
     }
     match value {
-        Value::Component(_) | Value::Port(..) | Value::Secret(_) | Value::Target(_) | Value::Environment(_) | Value::Reserved(_) => value,
+        Value::Component(_)
+        | Value::Port(..)
+        | Value::Secret(_)
+        | Value::Target(_)
+        | Value::Environment(_)
+        | Value::Reserved(_) => value,
         Value::Poison | Value::Unknown(_) | Value::Unlimited | Value::Parts(_) | Value::Variant(..) => value,
         Value::Null => Value::Unknown(Ty::Unknown),
         // Its entries may each have a type of their own.
-        Value::Map(entries) => Value::map(entries.iter().map(|(key, value)| (key.clone(), typed(value.clone()))).collect()),
+        Value::Map(entries) => {
+            Value::map(entries.iter().map(|(key, value)| (key.clone(), typed(value.clone()))).collect())
+        }
         value if refers(&value) => Value::Unknown(Ty::Unknown),
         value => Value::Unknown(value.ty()),
     }

@@ -69,15 +69,28 @@ impl Cx<'_> {
             return Value::Unknown(if name == "artifact" { Ty::String } else { Ty::Unknown });
         }
         let ExprKind::Name(name) = &callee.kind else {
-            return self.fail(Diagnostic::new(&codes::UNKNOWN_FUNCTION, self.span(callee.range), "only the library's functions can be called"));
+            return self.fail(Diagnostic::new(
+                &codes::UNKNOWN_FUNCTION,
+                self.span(callee.range),
+                "only the library's functions can be called",
+            ));
         };
         if !FUNCTIONS.iter().any(|(known, ..)| known == name) {
             let span = self.span(callee.range);
-            let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FUNCTION, span, format!("there is no function `{name}`"));
+            let mut diagnostic =
+                Diagnostic::new(&codes::UNKNOWN_FUNCTION, span, format!("there is no function `{name}`"));
             if let Some(best) = closest(name, FUNCTIONS.iter().map(|(name, ..)| *name)) {
-                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                    format!("write `{best}`"),
+                    span,
+                    best,
+                );
             }
-            return self.fail(diagnostic.with_note("there are no functions of one's own: a value that repeats is a `let` or a kind's param"));
+            return self.fail(
+                diagnostic.with_note(
+                    "there are no functions of one's own: a value that repeats is a `let` or a kind's param",
+                ),
+            );
         }
         if name.starts_with("embed") {
             let call = Expr { range, kind: ExprKind::Call(Box::new(callee.clone()), arguments.to_vec()) };
@@ -138,8 +151,15 @@ impl Cx<'_> {
         let signature = FUNCTIONS.iter().find(|(known, ..)| known == name).map_or("", |(_, signature, _)| signature);
         let given: Vec<String> = values.iter().map(Value::describe).collect();
         self.fail(
-            Diagnostic::new(&codes::WRONG_ARITY, self.span(range), format!("`{name}` does not take {}", if given.is_empty() { "nothing".into() } else { given.join(", ") }))
-                .with_label(signature),
+            Diagnostic::new(
+                &codes::WRONG_ARITY,
+                self.span(range),
+                format!(
+                    "`{name}` does not take {}",
+                    if given.is_empty() { "nothing".into() } else { given.join(", ") }
+                ),
+            )
+            .with_label(signature),
         )
     }
 
@@ -148,10 +168,20 @@ impl Cx<'_> {
         let words: Vec<Value> = arguments.iter().map(|argument| self.eval(argument, &Ty::String)).collect();
         match (name, words.as_slice()) {
             ("object", [Value::Text(kind), Value::Text(name)]) => outputs.object(kind, name).unwrap_or_else(|| {
-                self.fail(Diagnostic::new(&codes::UNKNOWN_NAME, self.span(range), format!("no {kind} called `{name}` is written")))
+                self.fail(Diagnostic::new(
+                    &codes::UNKNOWN_NAME,
+                    self.span(range),
+                    format!("no {kind} called `{name}` is written"),
+                ))
             }),
             ("artifact", [Value::Text(path)]) => outputs.artifact(path).map_or_else(
-                || self.fail(Diagnostic::new(&codes::UNKNOWN_NAME, self.span(range), format!("no file `{path}` is written"))),
+                || {
+                    self.fail(Diagnostic::new(
+                        &codes::UNKNOWN_NAME,
+                        self.span(range),
+                        format!("no file `{path}` is written"),
+                    ))
+                },
                 Value::text,
             ),
             _ => self.fail(
@@ -203,8 +233,9 @@ impl Cx<'_> {
         let file = self.item.file(self.db).path(self.db);
         let Some(path) = join(folder(&file), &path) else {
             return self.fail(
-                Diagnostic::new(&codes::OUTSIDE_ROOT, span, format!("`{path}` leaves the project's folder"))
-                    .with_note("what an application is made of stands in its own folder, so that it builds the same everywhere"),
+                Diagnostic::new(&codes::OUTSIDE_ROOT, span, format!("`{path}` leaves the project's folder")).with_note(
+                    "what an application is made of stands in its own folder, so that it builds the same everywhere",
+                ),
             );
         };
         let missing = |why: &str| {

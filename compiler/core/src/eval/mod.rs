@@ -16,7 +16,7 @@ mod value;
 
 pub use context::{Cx, Env, Frame, Shared};
 pub use domain::image_parts;
-pub use functions::FUNCTIONS;
 pub use expr::Seg;
+pub use functions::FUNCTIONS;
 pub(crate) use number::read as read_number;
 pub use value::Value;

@@ -16,8 +16,12 @@ impl Cx<'_> {
         match (op, value) {
             (_, Value::Poison) => Value::Poison,
             (UnaryOp::Not, Value::Bool(value)) => Value::Bool(!value),
-            (UnaryOp::Not, Value::Unknown(ty)) if matches!(ty.core(), Ty::Bool | Ty::Unknown) => Value::Unknown(Ty::Bool),
-            (UnaryOp::Negate, Value::Int(number)) => self.number_or_overflow(number.checked_neg().map(Value::Int), range),
+            (UnaryOp::Not, Value::Unknown(ty)) if matches!(ty.core(), Ty::Bool | Ty::Unknown) => {
+                Value::Unknown(Ty::Bool)
+            }
+            (UnaryOp::Negate, Value::Int(number)) => {
+                self.number_or_overflow(number.checked_neg().map(Value::Int), range)
+            }
             (UnaryOp::Negate, Value::Float(number)) => Value::Float(-number),
             (UnaryOp::Negate, value) if quantity(&value).is_some() => {
                 let (unit, number) = quantity(&value).unwrap_or((Unit::Memory, 0));
@@ -36,7 +40,9 @@ impl Cx<'_> {
     }
 
     fn number_or_overflow(&self, value: Option<Value>, range: TextRange) -> Value {
-        value.unwrap_or_else(|| self.fail(Diagnostic::new(&codes::OVERFLOW, self.span(range), "this number is too large")))
+        value.unwrap_or_else(|| {
+            self.fail(Diagnostic::new(&codes::OVERFLOW, self.span(range), "this number is too large"))
+        })
     }
 
     pub(super) fn binary(&self, op: BinaryOp, left: &Expr, right: &Expr, range: TextRange, hint: Option<&Ty>) -> Value {
@@ -106,7 +112,10 @@ impl Cx<'_> {
                 if quantity(value).is_some() =>
             {
                 let (unit, number) = quantity(value).unwrap_or((Unit::Memory, 0));
-                self.number_or_overflow(number.checked_mul(*factor).map(|number| Value::from_quantity(unit, number)), range)
+                self.number_or_overflow(
+                    number.checked_mul(*factor).map(|number| Value::from_quantity(unit, number)),
+                    range,
+                )
             }
             (BinaryOp::Multiply, Value::Float(factor), value) | (BinaryOp::Multiply, value, Value::Float(factor))
                 if quantity(value).is_some() =>
@@ -127,8 +136,10 @@ impl Cx<'_> {
             ),
             _ => {
                 let sign = sign(op);
-                let mut diagnostic =
-                    self.bad_operand(&format!("`{sign}` does not go with {} and {}", one.describe(), other.describe()), range);
+                let mut diagnostic = self.bad_operand(
+                    &format!("`{sign}` does not go with {} and {}", one.describe(), other.describe()),
+                    range,
+                );
                 if op == BinaryOp::Add && (matches!(one, Value::Text(_)) || matches!(other, Value::Text(_))) {
                     diagnostic = diagnostic.with_note("put a value into text by interpolation: \"${x}\"");
                 }
@@ -151,12 +162,18 @@ impl Cx<'_> {
             (_, a, b) if numeric(a) && numeric(b) => {
                 Value::Unknown(if *a == Ty::Float || *b == Ty::Float { Ty::Float } else { Ty::Int })
             }
-            (BinaryOp::Add, a, b) if is_textual(a) && is_textual(b) => Value::Unknown(label_join(&one.ty(), &other.ty())),
+            (BinaryOp::Add, a, b) if is_textual(a) && is_textual(b) => {
+                Value::Unknown(label_join(&one.ty(), &other.ty()))
+            }
             (BinaryOp::Add, Ty::List(a), Ty::List(b)) => {
                 Value::Unknown(Ty::List(std::sync::Arc::new(Ty::union([(**a).clone(), (**b).clone()]))))
             }
-            (_, a, b) if dimension(a) && dimension(b) => self.fail(self.dimensions(op, &a.to_string(), &b.to_string(), range)),
-            (op, a, b) => self.fail(self.bad_operand(&format!("`{}` does not go with a {a} and a {b}", sign(op)), range)),
+            (_, a, b) if dimension(a) && dimension(b) => {
+                self.fail(self.dimensions(op, &a.to_string(), &b.to_string(), range))
+            }
+            (op, a, b) => {
+                self.fail(self.bad_operand(&format!("`{}` does not go with a {a} and a {b}", sign(op)), range))
+            }
         }
     }
 
@@ -175,14 +192,18 @@ impl Cx<'_> {
         }
         let unit = one.0;
         match op {
-            BinaryOp::Add => self.number_or_overflow(one.1.checked_add(other.1).map(|n| Value::from_quantity(unit, n)), range),
+            BinaryOp::Add => {
+                self.number_or_overflow(one.1.checked_add(other.1).map(|n| Value::from_quantity(unit, n)), range)
+            }
             BinaryOp::Subtract => {
                 self.number_or_overflow(one.1.checked_sub(other.1).map(|n| Value::from_quantity(unit, n)), range)
             }
             BinaryOp::Divide if other.1 == 0 => self.division(range, "nothing can be divided by zero"),
             BinaryOp::Divide if one.1 % other.1 == 0 => Value::Int(one.1 / other.1),
             BinaryOp::Divide => Value::Float(one.1 as f64 / other.1 as f64),
-            _ => self.fail(self.bad_operand(&format!("two quantities cannot be multiplied: {0} and {0}", unit.name()), range)),
+            _ => self.fail(
+                self.bad_operand(&format!("two quantities cannot be multiplied: {0} and {0}", unit.name()), range),
+            ),
         }
     }
 
@@ -252,8 +273,12 @@ impl Cx<'_> {
         for value in [one, other] {
             if matches!(value.ty(), Ty::Labelled { .. }) {
                 return self.fail(
-                    Diagnostic::new(&codes::BAD_OPERAND, self.span(range), "what is secret or known only after deployment can only be compared with null")
-                        .with_note("its presence is known; its content is not, when this is compiled"),
+                    Diagnostic::new(
+                        &codes::BAD_OPERAND,
+                        self.span(range),
+                        "what is secret or known only after deployment can only be compared with null",
+                    )
+                    .with_note("its presence is known; its content is not, when this is compiled"),
                 );
             }
         }
@@ -289,7 +314,19 @@ impl Cx<'_> {
             (Value::Unknown(a), b) | (b, Value::Unknown(a)) => {
                 let b = b.ty();
                 let ordered = |ty: &Ty| {
-                    matches!(ty, Ty::Unknown | Ty::Int | Ty::Float | Ty::Cpu | Ty::Memory | Ty::Duration | Ty::Percent | Ty::Rate | Ty::Domain(_) | Ty::String)
+                    matches!(
+                        ty,
+                        Ty::Unknown
+                            | Ty::Int
+                            | Ty::Float
+                            | Ty::Cpu
+                            | Ty::Memory
+                            | Ty::Duration
+                            | Ty::Percent
+                            | Ty::Rate
+                            | Ty::Domain(_)
+                            | Ty::String
+                    )
                 };
                 if ordered(a.core()) && ordered(b.core()) && comparable(a, &b) {
                     return Value::Unknown(Ty::Bool);
@@ -312,7 +349,9 @@ impl Cx<'_> {
                     return self.fail(self.nothing(range));
                 }
                 _ => {
-                    return self.fail(self.bad_operand(&format!("{} and {} have no order", one.describe(), other.describe()), range));
+                    return self.fail(
+                        self.bad_operand(&format!("{} and {} have no order", one.describe(), other.describe()), range),
+                    );
                 }
             },
         };
@@ -400,18 +439,26 @@ impl Cx<'_> {
                     "repository" => Value::text(parts.repository),
                     "tag" => parts.tag.map_or(Value::Null, Value::text),
                     "digest" => parts.digest.map_or(Value::Null, Value::text),
-                    _ if closest(&seg.key, ["registry", "repository", "tag", "digest"]).is_none() => self.fail(self.no_member("a text", [], seg)),
+                    _ if closest(&seg.key, ["registry", "repository", "tag", "digest"]).is_none() => {
+                        self.fail(self.no_member("a text", [], seg))
+                    }
                     _ => self.fail(self.no_member("a text", ["registry", "repository", "tag", "digest"], seg)),
                 }
             }
             Value::Null if self.lenient => Value::Null,
             Value::Null => self.fail(
-                Diagnostic::new(&codes::NULL_NOT_ALLOWED, self.span(seg.range), format!("there is no `{}` here: the value is null", seg.key))
-                    .with_note("ask first: if x != null then … else …"),
+                Diagnostic::new(
+                    &codes::NULL_NOT_ALLOWED,
+                    self.span(seg.range),
+                    format!("there is no `{}` here: the value is null", seg.key),
+                )
+                .with_note("ask first: if x != null then … else …"),
             ),
-            Value::Parts(_) => self.fail(
-                Diagnostic::new(&codes::DEFERRED_NOT_ALLOWED, self.span(seg.range), "what is secret or known only after deployment has no parts now"),
-            ),
+            Value::Parts(_) => self.fail(Diagnostic::new(
+                &codes::DEFERRED_NOT_ALLOWED,
+                self.span(seg.range),
+                "what is secret or known only after deployment has no parts now",
+            )),
             other => self.fail(self.no_member(&other.describe(), [], seg)),
         }
     }
@@ -429,7 +476,11 @@ impl Cx<'_> {
             Ty::Unknown => Value::Unknown(Ty::Unknown),
             Ty::Record(record) => match record.field(&seg.key) {
                 Some(field) => Value::Unknown(field.ty.clone()),
-                None => self.fail(self.no_member(&format!("a {ty}"), record.fields.iter().map(|field| field.name.as_str()), seg)),
+                None => self.fail(self.no_member(
+                    &format!("a {ty}"),
+                    record.fields.iter().map(|field| field.name.as_str()),
+                    seg,
+                )),
             },
             Ty::Map(_, value) => Value::Unknown((**value).clone()),
             Ty::Variants(variants) => {
@@ -445,7 +496,9 @@ impl Cx<'_> {
             {
                 Value::Unknown(Ty::String.optional())
             }
-            Ty::Domain(Domain::Image) => self.fail(self.no_member("an image", ["registry", "repository", "tag", "digest"], seg)),
+            Ty::Domain(Domain::Image) => {
+                self.fail(self.no_member("an image", ["registry", "repository", "tag", "digest"], seg))
+            }
             _ => self.fail(self.no_member(&format!("a {ty}"), [], seg)),
         }
     }
@@ -455,11 +508,16 @@ impl Cx<'_> {
         let span = self.span(seg.range);
         let known: Vec<&str> = known.into_iter().collect();
         if known.is_empty() {
-            return Diagnostic::new(&codes::NOT_A_RECORD, span, format!("{what} has no `{}`", seg.key)).with_label("there is nothing inside that could be named");
+            return Diagnostic::new(&codes::NOT_A_RECORD, span, format!("{what} has no `{}`", seg.key))
+                .with_label("there is nothing inside that could be named");
         }
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FIELD, span, format!("{what} has no `{}`", seg.key));
         if let Some(best) = closest(&seg.key, known.iter().copied()) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                format!("write `{best}`"),
+                span,
+                best,
+            );
         } else if !known.is_empty() && known.len() <= 12 {
             diagnostic = diagnostic.with_label(format!("it has: {}", known.join(", ")));
         }
@@ -469,7 +527,8 @@ impl Cx<'_> {
 
 /// The element of a list of records that goes by a name, as patches pick it.
 fn named_element(items: &[Value], name: &str) -> Value {
-    let by_name = |item: &&Value| matches!(item, Value::Map(entries) if entries.get("name") == Some(&Value::text(name)));
+    let by_name =
+        |item: &&Value| matches!(item, Value::Map(entries) if entries.get("name") == Some(&Value::text(name)));
     items.iter().find(by_name).cloned().unwrap_or(Value::Null)
 }
 

@@ -94,16 +94,22 @@ pub fn unknown_kind(db: &dyn Db, file: File, words: &[SmolStr], span: Span) -> D
     if let [alias, name] = words
         && let Some((module, _)) = seen.aliases.get(alias)
     {
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KIND, span, format!("the module `{alias}` has no kind `{name}`"));
+        let mut diagnostic =
+            Diagnostic::new(&codes::UNKNOWN_KIND, span, format!("the module `{alias}` has no kind `{name}`"));
         if let Some(best) = closest(name, offered(db, *module, Some(HeadKind::Kind)).into_iter().map(SmolStr::as_str)) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{alias}.{best}`?")).with_fix(format!("write `{alias}.{best}`"), span, format!("{alias}.{best}"));
+            diagnostic = diagnostic.with_label(format!("did you mean `{alias}.{best}`?")).with_fix(
+                format!("write `{alias}.{best}`"),
+                span,
+                format!("{alias}.{best}"),
+            );
         }
         return diagnostic;
     }
     let known = seen.heads.iter().filter(|(_, head)| head.kind == HeadKind::Kind).map(|(name, _)| name.as_str());
     let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KIND, span, format!("there is no kind `{name}`"));
     if let Some(best) = closest(&name, known) {
-        diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+        diagnostic =
+            diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
     }
     diagnostic
 }
@@ -120,7 +126,8 @@ fn kind_at(db: &dyn Db, item: Item, index: usize) -> Arc<KindDef> {
     let Some(statement) = place.statement(db) else { return Arc::new(def) };
     let StatementKind::Entry(entry) = &statement.kind else { return Arc::new(def) };
     def.doc = statement.doc.clone();
-    def.abstract_ = entry.labels.get(1).is_some_and(|label| matches!(&label.kind, LabelKind::Name(word) if word == "abstract"));
+    def.abstract_ =
+        entry.labels.get(1).is_some_and(|label| matches!(&label.kind, LabelKind::Name(word) if word == "abstract"));
     inherit(db, &mut def, entry);
     if let Some(block) = body(statement) {
         let mut writes = false;
@@ -139,8 +146,12 @@ fn kind_at(db: &dyn Db, item: Item, index: usize) -> Arc<KindDef> {
     });
     if def.composite && def.inner.is_empty() {
         def.diagnostics.push(
-            Diagnostic::new(&codes::BAD_EXTENDS, def.span, format!("the kind `{}` extends nothing and holds no component", def.name))
-                .with_note("a kind either extends another (kind x extends service) or is made of components"),
+            Diagnostic::new(
+                &codes::BAD_EXTENDS,
+                def.span,
+                format!("the kind `{}` extends nothing and holds no component", def.name),
+            )
+            .with_note("a kind either extends another (kind x extends service) or is made of components"),
         );
     }
     Arc::new(def)
@@ -203,8 +214,12 @@ fn inherit(db: &dyn Db, def: &mut KindDef, entry: &Entry) {
     let span = def.place.span(*range);
     let Some(base) = find_kind(db, file, words) else {
         def.diagnostics.push(match find_head(db, file, words).map(|head| head.kind) {
-            Some(HeadKind::Trait) => Diagnostic::new(&codes::BAD_EXTENDS, span, format!("`{}` is a trait, and a kind extends a kind", words.join(".")))
-                .with_note(format!("attach it in the body instead: {} {{ … }}", words.join("."))),
+            Some(HeadKind::Trait) => Diagnostic::new(
+                &codes::BAD_EXTENDS,
+                span,
+                format!("`{}` is a trait, and a kind extends a kind", words.join(".")),
+            )
+            .with_note(format!("attach it in the body instead: {} {{ … }}", words.join("."))),
             Some(_) => Diagnostic::new(&codes::BAD_EXTENDS, span, format!("`{}` is not a kind", words.join("."))),
             None => unknown_kind(db, file, words, span),
         });
@@ -214,8 +229,12 @@ fn inherit(db: &dyn Db, def: &mut KindDef, entry: &Entry) {
     };
     if base.composite {
         def.diagnostics.push(
-            Diagnostic::new(&codes::BAD_EXTENDS, span, format!("`{}` is made of components and cannot be extended", base.name))
-                .with_note("use it inside a kind of your own instead"),
+            Diagnostic::new(
+                &codes::BAD_EXTENDS,
+                span,
+                format!("`{}` is made of components and cannot be extended", base.name),
+            )
+            .with_note("use it inside a kind of your own instead"),
         );
         def.root = "component".into();
         return;
@@ -241,15 +260,24 @@ fn member(db: &dyn Db, def: &mut KindDef, index: usize, statement: &Statement) -
             let span = place.span(field.path.range);
             if !def.built_in {
                 def.diagnostics.push(
-                    Diagnostic::new(&codes::STATEMENT_NOT_ALLOWED_HERE, span, format!("a kind of your own declares no fields: `{name}`"))
-                        .with_note("backends know the fields of built-in kinds; what varies from use to use is a param")
-                        .with_fix("make it a param", Span::new(span.source, span.start, span.start), "param "),
+                    Diagnostic::new(
+                        &codes::STATEMENT_NOT_ALLOWED_HERE,
+                        span,
+                        format!("a kind of your own declares no fields: `{name}`"),
+                    )
+                    .with_note("backends know the fields of built-in kinds; what varies from use to use is a param")
+                    .with_fix(
+                        "make it a param",
+                        Span::new(span.source, span.start, span.start),
+                        "param ",
+                    ),
                 );
                 return false;
             }
             let ty = resolve_type(db, item, &field.type_, &mut def.diagnostics);
             let default = field.default.as_ref().map(|expr| Default_ { item, expr: Arc::new(expr.clone()) });
-            def.fields.insert(name.clone(), Field { name: name.clone(), ty, default, doc: statement.doc.clone(), span });
+            def.fields
+                .insert(name.clone(), Field { name: name.clone(), ty, default, doc: statement.doc.clone(), span });
             false
         }
         StatementKind::Entry(entry) => {
@@ -267,8 +295,12 @@ fn member(db: &dyn Db, def: &mut KindDef, index: usize, statement: &Statement) -
                     let field = param_field(db, &place, statement, entry, name.clone(), span, &mut def.diagnostics);
                     if def.fields.contains_key(&name) {
                         def.diagnostics.push(
-                            Diagnostic::new(&codes::HIDDEN_NAME, span, format!("the param `{name}` hides the field of that name"))
-                                .with_note("a use writes params and fields alike, so one name cannot be both"),
+                            Diagnostic::new(
+                                &codes::HIDDEN_NAME,
+                                span,
+                                format!("the param `{name}` hides the field of that name"),
+                            )
+                            .with_note("a use writes params and fields alike, so one name cannot be both"),
                         );
                         return false;
                     }
@@ -280,7 +312,10 @@ fn member(db: &dyn Db, def: &mut KindDef, index: usize, statement: &Statement) -
                     false
                 }
                 "output" => {
-                    let ty = entry.type_.as_ref().map_or(Ty::Unknown, |type_| resolve_type(db, item, type_, &mut def.diagnostics));
+                    let ty = entry
+                        .type_
+                        .as_ref()
+                        .map_or(Ty::Unknown, |type_| resolve_type(db, item, type_, &mut def.diagnostics));
                     let value = entry.value.as_ref().map(|expr| Default_ { item, expr: Arc::new(expr.clone()) });
                     def.outputs.insert(name.clone(), OutputDecl { name, ty, value, doc: statement.doc.clone(), span });
                     false
@@ -312,7 +347,8 @@ fn entry_inside(db: &dyn Db, def: &mut KindDef, index: usize, entry: &Entry, wor
     }
     if let Some(first) = def.inner.get(name) {
         def.diagnostics.push(
-            Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("`{name}` is declared twice")).with_secondary(first.span, "first here"),
+            Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("`{name}` is declared twice"))
+                .with_secondary(first.span, "first here"),
         );
         return true;
     }
@@ -343,7 +379,9 @@ pub(super) fn param_field(
     if ty.takes_secret() && ty != Ty::Unknown {
         diagnostics.push(
             Diagnostic::new(&codes::SECRET_NOT_ALLOWED, span, format!("the param `{name}` may hold a secret"))
-                .with_note("parameters come from files and command lines, where a secret would be text; declare a `secret`"),
+                .with_note(
+                    "parameters come from files and command lines, where a secret would be text; declare a `secret`",
+                ),
         );
     }
     if let Some(symbol) = scope(db, place.item.file(db)).values.get(&name) {

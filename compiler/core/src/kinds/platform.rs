@@ -49,7 +49,14 @@ fn platform_at(db: &dyn Db, item: Item, index: usize) -> Arc<PlatformDef> {
     let statement = place.statement(db);
     let doc = statement.and_then(|statement| statement.doc.clone());
     let Some(StatementKind::Entry(entry)) = statement.map(|statement| &statement.kind) else {
-        return Arc::new(PlatformDef { name: SmolStr::default(), lineage, options: options.into(), component: component.into(), doc, diagnostics });
+        return Arc::new(PlatformDef {
+            name: SmolStr::default(),
+            lineage,
+            options: options.into(),
+            component: component.into(),
+            doc,
+            diagnostics,
+        });
     };
     let name = match entry.labels.first().map(|label| &label.kind) {
         Some(LabelKind::Name(name)) => name.clone(),
@@ -72,9 +79,16 @@ fn platform_at(db: &dyn Db, item: Item, index: usize) -> Arc<PlatformDef> {
             let StatementKind::Field(field) = &statement.kind else { continue };
             let Some(key) = key_path(&field.path) else { continue };
             let ty = resolve_type(db, place.item, &field.type_, diagnostics);
-            let default = field.default.as_ref().map(|expr| Default_ { item: place.item, expr: Arc::new(expr.clone()) });
+            let default =
+                field.default.as_ref().map(|expr| Default_ { item: place.item, expr: Arc::new(expr.clone()) });
             record.fields.retain(|field| field.name != *key);
-            record.fields.push(Field { name: key.clone(), ty, default, doc: statement.doc.clone(), span: place.span(field.path.range) });
+            record.fields.push(Field {
+                name: key.clone(),
+                ty,
+                default,
+                doc: statement.doc.clone(),
+                span: place.span(field.path.range),
+            });
         }
     };
     for statement in statement.and_then(body).into_iter().flat_map(|block| &block.statements) {

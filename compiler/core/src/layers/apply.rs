@@ -30,7 +30,8 @@ impl<'a> Builder<'a, '_> {
     /// Applies statements to `node`, which has type `ty`.
     pub(super) fn apply(&mut self, on: &Applying<'a, '_>, node: &mut Node<'a>, ty: &Ty, statements: Vec<Selected<'a>>) {
         // Order inside a body means nothing: what weaker layers wrote goes before anything is written.
-        let (unsets, rest): (Vec<_>, Vec<_>) = statements.into_iter().partition(|selected| matches!(selected.statement.kind, StatementKind::Unset(_)));
+        let (unsets, rest): (Vec<_>, Vec<_>) =
+            statements.into_iter().partition(|selected| matches!(selected.statement.kind, StatementKind::Unset(_)));
         for selected in unsets.into_iter().chain(rest) {
             let place = &selected.place;
             let strip = selected.strip;
@@ -81,14 +82,20 @@ impl<'a> Builder<'a, '_> {
                 StatementKind::Check(_) => self.checks.push((place.clone(), on.layer)),
                 StatementKind::Error => {}
                 StatementKind::Field(field) => on.cx.report(
-                    Diagnostic::new(&codes::STATEMENT_NOT_ALLOWED_HERE, place.span(field.path.range), "a field is declared in a type, not here")
-                        .with_note("to write a value, use `=`"),
+                    Diagnostic::new(
+                        &codes::STATEMENT_NOT_ALLOWED_HERE,
+                        place.span(field.path.range),
+                        "a field is declared in a type, not here",
+                    )
+                    .with_note("to write a value, use `=`"),
                 ),
-                StatementKind::Type(_) | StatementKind::Target(_) | StatementKind::Alias(_) => on.cx.report(Diagnostic::new(
-                    &codes::STATEMENT_NOT_ALLOWED_HERE,
-                    place.span(selected.statement.range),
-                    "this stands at the top of a file, not in a body",
-                )),
+                StatementKind::Type(_) | StatementKind::Target(_) | StatementKind::Alias(_) => {
+                    on.cx.report(Diagnostic::new(
+                        &codes::STATEMENT_NOT_ALLOWED_HERE,
+                        place.span(selected.statement.range),
+                        "this stands at the top of a file, not in a body",
+                    ))
+                }
             }
         }
     }
@@ -113,14 +120,30 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn entry(&mut self, on: &Applying<'a, '_>, node: &mut Node<'a>, ty: &Ty, entry: &'a Entry, strip: usize, place: &Place) {
+    fn entry(
+        &mut self,
+        on: &Applying<'a, '_>,
+        node: &mut Node<'a>,
+        ty: &Ty,
+        entry: &'a Entry,
+        strip: usize,
+        place: &Place,
+    ) {
         let span = place.span(entry.head.range);
         if let Some(clause) = &entry.clause {
-            on.cx.report(Diagnostic::new(&codes::STATEMENT_NOT_ALLOWED_HERE, place.span(clause.range), "nothing here has such a clause"));
+            on.cx.report(Diagnostic::new(
+                &codes::STATEMENT_NOT_ALLOWED_HERE,
+                place.span(clause.range),
+                "nothing here has such a clause",
+            ));
             return;
         }
         if let Some(type_) = &entry.type_ {
-            on.cx.report(Diagnostic::new(&codes::STATEMENT_NOT_ALLOWED_HERE, place.span(type_.range), "nothing is declared here: write a value with `=`"));
+            on.cx.report(Diagnostic::new(
+                &codes::STATEMENT_NOT_ALLOWED_HERE,
+                place.span(type_.range),
+                "nothing is declared here: write a value with `=`",
+            ));
             return;
         }
         let Some(Reached { node, ty }) = self.walk(on, node, ty, &entry.head, strip, place) else { return };
@@ -141,8 +164,12 @@ impl<'a> Builder<'a, '_> {
                 }
                 if let Some(first) = child.mentioned.filter(|first| first.layer == on.layer) {
                     on.cx.report(
-                        Diagnostic::new(&codes::WRITTEN_TWICE, label_span, format!("`{name}` stands in this body twice"))
-                            .with_secondary(first.span, "first here"),
+                        Diagnostic::new(
+                            &codes::WRITTEN_TWICE,
+                            label_span,
+                            format!("`{name}` stands in this body twice"),
+                        )
+                        .with_secondary(first.span, "first here"),
                     );
                     return;
                 }
@@ -177,7 +204,8 @@ impl<'a> Builder<'a, '_> {
             }
             _ if ty == Ty::Unknown => {}
             _ => {
-                let head: Vec<&str> = entry.head.segments.iter().filter_map(super::select::key).map(SmolStr::as_str).collect();
+                let head: Vec<&str> =
+                    entry.head.segments.iter().filter_map(super::select::key).map(SmolStr::as_str).collect();
                 on.cx.report(
                     Diagnostic::new(&codes::BAD_LABEL, label_span, format!("`{}` takes no label", head.join(".")))
                         .with_note(format!("it is a {ty}"))
@@ -188,15 +216,33 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// `= value` and `{ … }` of an entry whose content has type `ty`.
-    fn entry_content(&mut self, on: &Applying<'a, '_>, node: &mut Node<'a>, ty: &Ty, entry: &'a Entry, place: &Place, span: Span) {
+    fn entry_content(
+        &mut self,
+        on: &Applying<'a, '_>,
+        node: &mut Node<'a>,
+        ty: &Ty,
+        entry: &'a Entry,
+        place: &Place,
+        span: Span,
+    ) {
         if let Some(value) = &entry.value {
             match ty.structure() {
                 Some(Ty::Record(record)) => {
                     if let Some(first) = record.fields.first() {
                         let child = node.children.entry(first.name.clone()).or_default();
-                        self.set(on, Reached { node: child, ty: first.ty.clone() }, value, false, place.span(value.range));
+                        self.set(
+                            on,
+                            Reached { node: child, ty: first.ty.clone() },
+                            value,
+                            false,
+                            place.span(value.range),
+                        );
                     } else {
-                        on.cx.report(Diagnostic::new(&codes::BAD_LABEL, place.span(value.range), "this takes no value"));
+                        on.cx.report(Diagnostic::new(
+                            &codes::BAD_LABEL,
+                            place.span(value.range),
+                            "this takes no value",
+                        ));
                     }
                 }
                 _ => self.set(on, Reached { node, ty: ty.clone() }, value, false, span),
@@ -214,11 +260,16 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn bad_variant(&self, name: &str, variants: &Variants, span: Span) -> Diagnostic {
-        let known: Vec<&str> = variants.variants.iter().map(|variant| variant.name.as_str()).filter(|name| !name.is_empty()).collect();
+        let known: Vec<&str> =
+            variants.variants.iter().map(|variant| variant.name.as_str()).filter(|name| !name.is_empty()).collect();
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VARIANT, span, format!("there is no variant `{name}`"))
             .with_note(format!("it is one of: {}", known.join(", ")));
         if let Some(best) = closest(name, known) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                format!("write `{best}`"),
+                span,
+                best,
+            );
         }
         diagnostic
     }
@@ -271,8 +322,12 @@ impl<'a> Builder<'a, '_> {
             let listed = ty.list().is_some() || matches!(ty.structure(), Some(Ty::Map(..))) || ty == Ty::Unknown;
             if !listed {
                 on.cx.report(
-                    Diagnostic::new(&codes::BAD_APPEND, span, format!("`+=` adds to lists and maps, and this is a {ty}"))
-                        .with_note("`=` replaces"),
+                    Diagnostic::new(
+                        &codes::BAD_APPEND,
+                        span,
+                        format!("`+=` adds to lists and maps, and this is a {ty}"),
+                    )
+                    .with_note("`=` replaces"),
                 );
                 return;
             }
@@ -326,7 +381,13 @@ impl<'a> Builder<'a, '_> {
         Some(reached)
     }
 
-    fn step<'n>(&self, on: &Applying<'a, '_>, reached: Reached<'n, 'a>, segment: &'a Segment, place: &Place) -> Option<Reached<'n, 'a>> {
+    fn step<'n>(
+        &self,
+        on: &Applying<'a, '_>,
+        reached: Reached<'n, 'a>,
+        segment: &'a Segment,
+        place: &Place,
+    ) -> Option<Reached<'n, 'a>> {
         let (name, range) = match segment {
             Segment::Key(name) => (name.text.clone(), name.range),
             Segment::Text(text, range) => match on.cx.text(text, *range) {
@@ -338,8 +399,12 @@ impl<'a> Builder<'a, '_> {
                 Value::Poison => return None,
                 _ => {
                     on.cx.report(
-                        Diagnostic::new(&codes::TYPE_MISMATCH, place.span(expr.range), "a list is never written by index")
-                            .with_note("`+=` appends to a list; `=` replaces it"),
+                        Diagnostic::new(
+                            &codes::TYPE_MISMATCH,
+                            place.span(expr.range),
+                            "a list is never written by index",
+                        )
+                        .with_note("`+=` appends to a list; `=` replaces it"),
                     );
                     return None;
                 }
@@ -362,7 +427,10 @@ impl<'a> Builder<'a, '_> {
                 let (key, value) = (key.clone(), (**value).clone());
                 let checked = match &*key {
                     Ty::Ref(_) => {
-                        let found = on.cx.lookup(&name, range).unwrap_or_else(|| on.cx.infer(&Expr { range, kind: ExprKind::Name(name.clone()) }, None));
+                        let found = on
+                            .cx
+                            .lookup(&name, range)
+                            .unwrap_or_else(|| on.cx.infer(&Expr { range, kind: ExprKind::Name(name.clone()) }, None));
                         match on.cx.coerce(found, &key, range) {
                             Value::Component(key) => Value::Text(key),
                             Value::Secret(name) => Value::Text(name),
@@ -417,7 +485,11 @@ impl<'a> Builder<'a, '_> {
         let known = record.fields.iter().map(|field| field.name.as_str());
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FIELD, span, format!("{what} has no field `{name}`"));
         if let Some(best) = closest(name, known) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                format!("write `{best}`"),
+                span,
+                best,
+            );
         } else if record.output(name).is_some() {
             diagnostic = diagnostic.with_label("this can be read and not written");
         } else if record.fields.len() <= 12 {

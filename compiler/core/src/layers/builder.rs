@@ -125,7 +125,14 @@ pub fn build<'a>(cx: &Cx<'a>, key: &SmolStr) -> Option<Built<'a>> {
     builder.layer(&mut root, &record, LayerKind::Own, instance.place.item, instance.frame.clone(), own);
     // What the uses around it say, from the innermost out, and then environments.
     for (use_, selected) in outer_bodies(cx, instance, instances) {
-        builder.layer(&mut root, &record, LayerKind::Use(use_.label.clone()), use_.place.item, use_.frame.clone(), selected);
+        builder.layer(
+            &mut root,
+            &record,
+            LayerKind::Use(use_.label.clone()),
+            use_.place.item,
+            use_.frame.clone(),
+            selected,
+        );
     }
     for place in &cx.env.chain {
         let selected = environment_says(cx, place, instance, instances);
@@ -186,8 +193,11 @@ fn params_only<'a>(statements: Vec<Selected<'a>>, def: &KindDef) -> Vec<Selected
     statements
         .into_iter()
         .filter(|selected| {
-            let first = path_of(selected.statement).and_then(|path| path.segments.get(selected.strip)).and_then(super::select::key);
-            first.is_none_or(|first| !def.inner.contains_key(first) && !def.secrets.contains_key(first) && first != "on")
+            let first = path_of(selected.statement)
+                .and_then(|path| path.segments.get(selected.strip))
+                .and_then(super::select::key);
+            first
+                .is_none_or(|first| !def.inner.contains_key(first) && !def.secrets.contains_key(first) && first != "on")
         })
         .collect()
 }
@@ -260,7 +270,15 @@ impl<'a, 'c> Builder<'a, 'c> {
     }
 
     /// Applies one body: first the traits it attaches, then itself.
-    fn layer(&mut self, root: &mut Node<'a>, record: &Arc<Record>, kind: LayerKind, item: Item, frame: Frame, statements: Vec<Selected<'a>>) {
+    fn layer(
+        &mut self,
+        root: &mut Node<'a>,
+        record: &Arc<Record>,
+        kind: LayerKind,
+        item: Item,
+        frame: Frame,
+        statements: Vec<Selected<'a>>,
+    ) {
         self.bodies += 1;
         let group = self.bodies;
         let mut rest = Vec::with_capacity(statements.len());
@@ -298,7 +316,10 @@ impl<'a, 'c> Builder<'a, 'c> {
             });
             match &selected.statement.kind {
                 StatementKind::Block(_) => {
-                    if path.is_some_and(|path| path.segments.len() - selected.strip > 1 && path.segments.get(selected.strip).and_then(super::select::key) == Some(&def.name)) {
+                    if path.is_some_and(|path| {
+                        path.segments.len() - selected.strip > 1
+                            && path.segments.get(selected.strip).and_then(super::select::key) == Some(&def.name)
+                    }) {
                         let longer = Selected { strip: selected.strip + 1, ..selected };
                         self.apply(&on, node, &trait_record, vec![longer]);
                     } else {
@@ -342,7 +363,8 @@ impl<'a, 'c> Builder<'a, 'c> {
     /// `param`, `let`, `output` in a kind's or trait's body: declared elsewhere, no write.
     fn is_declaration(&self, record: &Record, selected: &Selected<'_>) -> bool {
         matches!(selected.statement.kind, StatementKind::Entry(_))
-            && head_word(selected).is_some_and(|head| matches!(head.as_str(), "param" | "let" | "output") && record.field(head).is_none())
+            && head_word(selected)
+                .is_some_and(|head| matches!(head.as_str(), "param" | "let" | "output") && record.field(head).is_none())
     }
 
     /// Whether the statement attaches a trait: the name it goes by and the trait.
@@ -353,7 +375,12 @@ impl<'a, 'c> Builder<'a, 'c> {
             StatementKind::Set(set) => &set.path,
             _ => return None,
         };
-        let words: Vec<SmolStr> = path.segments.get(selected.strip..)?.iter().map_while(|segment| super::select::key(segment).cloned()).collect();
+        let words: Vec<SmolStr> = path
+            .segments
+            .get(selected.strip..)?
+            .iter()
+            .map_while(|segment| super::select::key(segment).cloned())
+            .collect();
         let first = words.first()?;
         if record.field(first).is_some() {
             return None;
@@ -374,7 +401,12 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn unknown_trait(&self, record: &Record, item: Item, selected: &Selected<'_>) -> Option<Diagnostic> {
         self.kind.as_ref()?;
         let path = path_of(selected.statement)?;
-        let words: Vec<SmolStr> = path.segments.get(selected.strip..)?.iter().map_while(|segment| super::select::key(segment).cloned()).collect();
+        let words: Vec<SmolStr> = path
+            .segments
+            .get(selected.strip..)?
+            .iter()
+            .map_while(|segment| super::select::key(segment).cloned())
+            .collect();
         let [alias, name, ..] = words.as_slice() else { return None };
         if record.field(alias).is_some() {
             return None;
@@ -386,14 +418,26 @@ impl<'a, 'c> Builder<'a, 'c> {
         if let Some(problem) = private_head(db, file, &words[..2], span) {
             return Some(problem);
         }
-        let mut out = Diagnostic::new(&codes::UNKNOWN_TRAIT, span, format!("the module `{alias}` has no trait `{name}`"));
+        let mut out =
+            Diagnostic::new(&codes::UNKNOWN_TRAIT, span, format!("the module `{alias}` has no trait `{name}`"));
         if let Some(best) = closest(name, offered(db, module, Some(HeadKind::Trait)).into_iter().map(SmolStr::as_str)) {
-            out = out.with_label(format!("did you mean `{alias}.{best}`?")).with_fix(format!("write `{alias}.{best}`"), span, format!("{alias}.{best}"));
+            out = out.with_label(format!("did you mean `{alias}.{best}`?")).with_fix(
+                format!("write `{alias}.{best}`"),
+                span,
+                format!("{alias}.{best}"),
+            );
         }
         Some(out)
     }
 
-    fn attach(&mut self, root: &mut Node<'a>, record: &Arc<Record>, name: &SmolStr, def: &Arc<TraitDef>, selected: &Selected<'a>) {
+    fn attach(
+        &mut self,
+        root: &mut Node<'a>,
+        record: &Arc<Record>,
+        name: &SmolStr,
+        def: &Arc<TraitDef>,
+        selected: &Selected<'a>,
+    ) {
         if self.traits.iter().any(|known| known.name == *name) {
             return;
         }
@@ -403,9 +447,13 @@ impl<'a, 'c> Builder<'a, 'c> {
             && !def.on.iter().any(|on| kind.is(on))
         {
             self.cx.report(
-                Diagnostic::new(&codes::UNKNOWN_FIELD, span, format!("the trait `{}` does not go on a {}", def.name, kind.name))
-                    .with_label(format!("it goes on: {}", def.on.join(", ")))
-                    .with_secondary(def.span, "declared here"),
+                Diagnostic::new(
+                    &codes::UNKNOWN_FIELD,
+                    span,
+                    format!("the trait `{}` does not go on a {}", def.name, kind.name),
+                )
+                .with_label(format!("it goes on: {}", def.on.join(", ")))
+                .with_secondary(def.span, "declared here"),
             );
         }
         self.attach_def(root, record, name, def);
@@ -414,7 +462,14 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn attach_def(&mut self, root: &mut Node<'a>, record: &Arc<Record>, name: &SmolStr, def: &Arc<TraitDef>) {
         self.traits.push(Attached { name: name.clone(), def: def.clone() });
         let frame = Frame::Trait { owner: self.key.clone(), name: name.clone(), def: def.place.clone() };
-        self.layer(root, record, LayerKind::Trait(def.name.clone()), def.place.item, frame, inside(self.cx.db, &def.place));
+        self.layer(
+            root,
+            record,
+            LayerKind::Trait(def.name.clone()),
+            def.place.item,
+            frame,
+            inside(self.cx.db, &def.place),
+        );
     }
 
     pub(super) fn layer_name(&self, layer: usize) -> String {
@@ -445,10 +500,14 @@ impl<'a, 'c> Builder<'a, 'c> {
         if let Some(Clash { first, second }) = node.clash {
             let (one, other) = (self.layer_name(first.layer), self.layer_name(second.layer));
             self.cx.report(
-                Diagnostic::new(&codes::TRAIT_CONFLICT, second.span, format!("{one} and {other} write `{path}` differently"))
-                    .with_label(other)
-                    .with_secondary(first.span, one)
-                    .with_note("the body that attaches both settles it by writing the path itself"),
+                Diagnostic::new(
+                    &codes::TRAIT_CONFLICT,
+                    second.span,
+                    format!("{one} and {other} write `{path}` differently"),
+                )
+                .with_label(other)
+                .with_secondary(first.span, one)
+                .with_note("the body that attaches both settles it by writing the path itself"),
             );
         }
         for (name, child) in &node.children {

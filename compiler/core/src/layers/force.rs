@@ -37,7 +37,15 @@ pub struct Forcer<'a, 'c> {
 
 impl<'a> Forcer<'a, '_> {
     /// The value of a field.
-    pub fn field(&self, node: Option<&Node<'a>>, name: &str, ty: &Ty, default: Option<&Default_>, label: Option<&SmolStr>, path: &mut String) -> Value {
+    pub fn field(
+        &self,
+        node: Option<&Node<'a>>,
+        name: &str,
+        ty: &Ty,
+        default: Option<&Default_>,
+        label: Option<&SmolStr>,
+        path: &mut String,
+    ) -> Value {
         let length = path.len();
         push(path, name);
         let value = self.force(node, ty, default, label, path);
@@ -46,7 +54,14 @@ impl<'a> Forcer<'a, '_> {
     }
 
     /// The value of what `node` says, of type `ty`.
-    pub fn force(&self, node: Option<&Node<'a>>, ty: &Ty, default: Option<&Default_>, label: Option<&SmolStr>, path: &mut String) -> Value {
+    pub fn force(
+        &self,
+        node: Option<&Node<'a>>,
+        ty: &Ty,
+        default: Option<&Default_>,
+        label: Option<&SmolStr>,
+        path: &mut String,
+    ) -> Value {
         let Some(node) = node.filter(|node| node.is_written()) else {
             return self.defaulted(ty, default, label, path, None);
         };
@@ -75,7 +90,9 @@ impl<'a> Forcer<'a, '_> {
             Some(Ty::Variants(variants)) => {
                 let base = self.base(node, ty, default, label);
                 let (chosen, fields) = match (&node.variant, &base) {
-                    (Some((name, _)), Some(Value::Variant(base, fields))) if name == base => (name.clone(), Some(fields.clone())),
+                    (Some((name, _)), Some(Value::Variant(base, fields))) if name == base => {
+                        (name.clone(), Some(fields.clone()))
+                    }
                     (Some((name, _)), _) => (name.clone(), None),
                     (None, Some(Value::Variant(base, fields))) => (base.clone(), Some(fields.clone())),
                     (None, _) => (SmolStr::default(), None),
@@ -93,7 +110,10 @@ impl<'a> Forcer<'a, '_> {
                 }
             }
             // Something was said about it that its type does not have; that was reported.
-            _ => node.write.as_ref().map_or_else(|| self.defaulted(ty, default, label, path, node.span()), |write| self.write(write, ty)),
+            _ => node
+                .write
+                .as_ref()
+                .map_or_else(|| self.defaulted(ty, default, label, path, node.span()), |write| self.write(write, ty)),
         }
     }
 
@@ -123,7 +143,8 @@ impl<'a> Forcer<'a, '_> {
 
     fn default_value(&self, default: &Default_, ty: &Ty, label: Option<&SmolStr>) -> Value {
         // The default of a param sees the params and lets beside it.
-        let frame = self.frames.iter().find(|frame| frame.declared_in() == Some(default.item)).cloned().unwrap_or(Frame::File);
+        let frame =
+            self.frames.iter().find(|frame| frame.declared_in() == Some(default.item)).cloned().unwrap_or(Frame::File);
         let cx = self.cx.framed(default.item, frame);
         match label {
             Some(label) => cx.with_local("label", label_value(label, ty)).eval(&default.expr, ty),
@@ -132,7 +153,14 @@ impl<'a> Forcer<'a, '_> {
     }
 
     /// What a field is that nobody wrote.
-    fn defaulted(&self, ty: &Ty, default: Option<&Default_>, label: Option<&SmolStr>, path: &mut String, at: Option<Span>) -> Value {
+    fn defaulted(
+        &self,
+        ty: &Ty,
+        default: Option<&Default_>,
+        label: Option<&SmolStr>,
+        path: &mut String,
+        at: Option<Span>,
+    ) -> Value {
         if let Some(default) = default {
             return self.default_value(default, ty, label);
         }
@@ -157,11 +185,19 @@ impl<'a> Forcer<'a, '_> {
         let span = at.unwrap_or(self.span);
         let name = path.rsplit('.').next().unwrap_or(path);
         self.cx.fail(
-            Diagnostic::new(&codes::MISSING_FIELD, span, format!("`{path}` is missing")).with_label(format!("`{name}` has no default: it is a {ty}")),
+            Diagnostic::new(&codes::MISSING_FIELD, span, format!("`{path}` is missing"))
+                .with_label(format!("`{name}` has no default: it is a {ty}")),
         )
     }
 
-    fn record(&self, node: Option<&Node<'a>>, record: &Record, base: Option<&IndexMap<SmolStr, Value>>, label: Option<&SmolStr>, path: &mut String) -> Value {
+    fn record(
+        &self,
+        node: Option<&Node<'a>>,
+        record: &Record,
+        base: Option<&IndexMap<SmolStr, Value>>,
+        label: Option<&SmolStr>,
+        path: &mut String,
+    ) -> Value {
         let mut out = IndexMap::with_capacity(record.fields.len());
         let inner = Forcer {
             cx: self.cx,
@@ -191,7 +227,16 @@ impl<'a> Forcer<'a, '_> {
     }
 
     #[allow(clippy::too_many_arguments)] // one call site
-    fn map(&self, node: &Node<'a>, key: &Ty, value: &Ty, ty: &Ty, default: Option<&Default_>, label: Option<&SmolStr>, path: &mut String) -> Value {
+    fn map(
+        &self,
+        node: &Node<'a>,
+        key: &Ty,
+        value: &Ty,
+        ty: &Ty,
+        default: Option<&Default_>,
+        label: Option<&SmolStr>,
+        path: &mut String,
+    ) -> Value {
         let mut out: IndexMap<SmolStr, Value> = IndexMap::new();
         match self.base(node, ty, default, label) {
             Some(Value::Map(base)) => out.extend(base.iter().map(|(key, value)| (key.clone(), value.clone()))),
@@ -218,12 +263,18 @@ impl<'a> Forcer<'a, '_> {
                 continue;
             }
             if let (Some((_, _, span)), Some(here)) = (
-                computed.iter().find(|(key, layer, _)| key == name && child.write.as_ref().is_some_and(|write| write.layer == *layer)),
+                computed.iter().find(|(key, layer, _)| {
+                    key == name && child.write.as_ref().is_some_and(|write| write.layer == *layer)
+                }),
                 child.span(),
             ) {
                 self.cx.report(
-                    Diagnostic::new(&codes::WRITTEN_TWICE, here, format!("`{name}` is written here and computed in the same body"))
-                        .with_secondary(*span, "computed here"),
+                    Diagnostic::new(
+                        &codes::WRITTEN_TWICE,
+                        here,
+                        format!("`{name}` is written here and computed in the same body"),
+                    )
+                    .with_secondary(*span, "computed here"),
                 );
             }
             let forced = self.field(Some(child), name, value, None, Some(name), path);
@@ -232,7 +283,14 @@ impl<'a> Forcer<'a, '_> {
         Value::map(out)
     }
 
-    fn list(&self, node: &Node<'a>, element: &Ty, ty: &Ty, default: Option<&Default_>, label: Option<&SmolStr>) -> Value {
+    fn list(
+        &self,
+        node: &Node<'a>,
+        element: &Ty,
+        ty: &Ty,
+        default: Option<&Default_>,
+        label: Option<&SmolStr>,
+    ) -> Value {
         let mut items: Vec<Value> = Vec::new();
         let _ = element;
         let base = match (&node.write, default) {

@@ -1,7 +1,7 @@
 //! All components of the application, those inside composites included.
 
-use std::collections::HashSet;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyport_diagnostic::{Diagnostic, Span, codes};
@@ -94,7 +94,12 @@ pub fn flat_name(key: &str) -> SmolStr {
     }
     steps.retain(|step| !step.is_empty());
     let last = steps.len() - 1;
-    let kept: Vec<&str> = steps.iter().enumerate().filter(|(index, step)| *index == 0 || *index == last || **step != "main").map(|(_, step)| *step).collect();
+    let kept: Vec<&str> = steps
+        .iter()
+        .enumerate()
+        .filter(|(index, step)| *index == 0 || *index == last || **step != "main")
+        .map(|(_, step)| *step)
+        .collect();
     kept.join("-").into()
 }
 
@@ -143,9 +148,13 @@ pub fn instances(db: &dyn Db) -> Arc<Instances> {
         }
         if let Some(first) = names.insert(instance.name.clone(), instance.span) {
             out.diagnostics.push(
-                Diagnostic::new(&codes::SAME_OUTPUT_NAME, instance.span, format!("two components are called `{}`", instance.name))
-                    .with_secondary(first, "the other")
-                    .with_note("a component inside a composite is called USE-INNER"),
+                Diagnostic::new(
+                    &codes::SAME_OUTPUT_NAME,
+                    instance.span,
+                    format!("two components are called `{}`", instance.name),
+                )
+                .with_secondary(first, "the other")
+                .with_note("a component inside a composite is called USE-INNER"),
             );
         }
     }
@@ -156,8 +165,10 @@ pub fn instances(db: &dyn Db) -> Arc<Instances> {
 
 /// Stand-ins for what is declared and not used, so that it is checked all the same.
 fn trials(db: &dyn Db, out: &mut Instances) {
-    let used: HashSet<Place> = out.all.values().flat_map(|instance| kind_def(db, &instance.kind).bodies.iter().cloned()).collect();
-    let lineage: HashSet<SmolStr> = out.all.values().flat_map(|instance| kind_def(db, &instance.kind).lineage.iter().cloned()).collect();
+    let used: HashSet<Place> =
+        out.all.values().flat_map(|instance| kind_def(db, &instance.kind).bodies.iter().cloned()).collect();
+    let lineage: HashSet<SmolStr> =
+        out.all.values().flat_map(|instance| kind_def(db, &instance.kind).lineage.iter().cloned()).collect();
     let mut rule_kinds: Vec<SmolStr> = Vec::new();
     for file in declaring_files(db) {
         for (name, head) in &scope(db, file).heads {
@@ -168,7 +179,10 @@ fn trials(db: &dyn Db, out: &mut Instances) {
             match head.kind {
                 HeadKind::Kind => {
                     let kind = kind_def(db, &head.place);
-                    if used.contains(&head.place) || out.all.values().any(|instance| instance.kind == head.place) || !kind.diagnostics.is_empty() {
+                    if used.contains(&head.place)
+                        || out.all.values().any(|instance| instance.kind == head.place)
+                        || !kind.diagnostics.is_empty()
+                    {
                         continue;
                     }
                     let said = out.diagnostics.len();
@@ -188,7 +202,18 @@ fn trials(db: &dyn Db, out: &mut Instances) {
                     for (inner, declared) in &kind.inner {
                         let frame = Frame::Composite { instance: key.clone(), kind: kind.place.clone() };
                         let (inner_key, words) = (inner_name(&key, inner), &declared.kind);
-                        add(db, out, inner_key, inner.clone(), words, declared.place.clone(), declared.span, frame, Some(key.clone()), 1);
+                        add(
+                            db,
+                            out,
+                            inner_key,
+                            inner.clone(),
+                            words,
+                            declared.place.clone(),
+                            declared.span,
+                            frame,
+                            Some(key.clone()),
+                            1,
+                        );
                     }
                     // A circle of kinds is said where it is used; here it is news only if nobody does.
                     let more = out.diagnostics.split_off(said);
@@ -201,7 +226,10 @@ fn trials(db: &dyn Db, out: &mut Instances) {
                 HeadKind::Trait => {
                     let def = trait_def(db, &head.place);
                     let base = def.on.first().cloned().unwrap_or_else(|| "service".into());
-                    let Some(kind) = find_kind(db, file, std::slice::from_ref(&base)).filter(|kind| !kind.composite) else { continue };
+                    let Some(kind) = find_kind(db, file, std::slice::from_ref(&base)).filter(|kind| !kind.composite)
+                    else {
+                        continue;
+                    };
                     let instance = Instance {
                         name: name.clone(),
                         label: name.clone(),
@@ -216,9 +244,12 @@ fn trials(db: &dyn Db, out: &mut Instances) {
                     out.trials.insert(format!("{TRIAL}trait {name}").into(), instance);
                 }
                 HeadKind::Rule => {
-                    if let Some(StatementKind::Entry(entry)) = head.place.statement(db).map(|statement| &statement.kind) {
+                    if let Some(StatementKind::Entry(entry)) = head.place.statement(db).map(|statement| &statement.kind)
+                    {
                         for (words, _) in clause_names(entry, ClauseWord::For) {
-                            rule_kinds.extend(words.first().filter(|name| words.len() == 1 && !lineage.contains(*name)).cloned());
+                            rule_kinds.extend(
+                                words.first().filter(|name| words.len() == 1 && !lineage.contains(*name)).cloned(),
+                            );
                         }
                     }
                 }
@@ -271,9 +302,11 @@ fn add(
     };
     if kind.abstract_ {
         let head = head_span(db, &place).unwrap_or(span);
-        out.diagnostics.push(
-            Diagnostic::new(&codes::UNKNOWN_KIND, head, format!("`{}` is what other kinds have in common; it cannot be used itself", kind.name)),
-        );
+        out.diagnostics.push(Diagnostic::new(
+            &codes::UNKNOWN_KIND,
+            head,
+            format!("`{}` is what other kinds have in common; it cannot be used itself", kind.name),
+        ));
         return;
     }
     let instance = Instance {
@@ -296,7 +329,11 @@ fn add(
         return;
     }
     if depth >= DEPTH {
-        out.diagnostics.push(Diagnostic::new(&codes::EXTENDS_CYCLE, span, format!("the kind `{}` is made of itself", kind.name)));
+        out.diagnostics.push(Diagnostic::new(
+            &codes::EXTENDS_CYCLE,
+            span,
+            format!("the kind `{}` is made of itself", kind.name),
+        ));
         return;
     }
     for (inner, declared) in &kind.inner {

@@ -16,5 +16,5 @@ pub use builder::{Aside, Attached, Built, Layer, LayerKind, build, build_secret,
 pub use force::{Collected, Forcer, NOWHERE, implied, push as push_path};
 pub use instance::{Instance, Instances, flat_name, inner_name, instances, is_trial};
 pub use node::Node;
-pub(crate) use select::{inside, key as segment_key, of_environment};
 pub use select::{Selected, env_index};
+pub(crate) use select::{inside, key as segment_key, of_environment};

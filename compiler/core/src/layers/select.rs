@@ -92,7 +92,9 @@ pub fn of_environment<'a>(db: &'a dyn Db, place: &Place, name: &str) -> Vec<Sele
     let (Some(found), Some(block)) = (env_index(db, place).get(name), place.body(db)) else { return Vec::new() };
     let statements: Vec<Selected<'a>> = found
         .iter()
-        .filter_map(|index| Some(Selected { strip: 0, statement: block.statements.get(*index)?, place: place.child(*index) }))
+        .filter_map(|index| {
+            Some(Selected { strip: 0, statement: block.statements.get(*index)?, place: place.child(*index) })
+        })
         .collect();
     select(&statements, name)
 }

@@ -60,7 +60,9 @@ fn application_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> AppResult {
                     }
                 }
             }
-            SymbolKind::Let => diagnostics.extend(param_value(db, &env, symbol.place.item, name).diagnostics.iter().cloned()),
+            SymbolKind::Let => {
+                diagnostics.extend(param_value(db, &env, symbol.place.item, name).diagnostics.iter().cloned())
+            }
             _ => {}
         }
     }
@@ -116,7 +118,8 @@ fn application_at(db: &dyn Db, env: Arc<Env>, _unit: ()) -> AppResult {
     }
     used.sort();
     used.dedup();
-    let on: std::collections::HashSet<&SmolStr> = out.components.values().flat_map(|component| component.on.iter()).collect();
+    let on: std::collections::HashSet<&SmolStr> =
+        out.components.values().flat_map(|component| component.on.iter()).collect();
     for name in &used {
         let options = target_options(db, &env, name);
         diagnostics.extend(options.diagnostics.iter().cloned());
@@ -171,12 +174,17 @@ pub fn lower_target(options: &crate::environment::TargetOptions) -> Option<Targe
 }
 
 /// What concerns several components at once.
-fn whole(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(SmolStr, &ComponentResult)], diagnostics: &mut Vec<Diagnostic>) {
-    let origins: HashMap<&str, &ComponentResult> = results
-        .iter()
-        .filter_map(|(key, result)| Some((instances(db).get(key)?.name.as_str(), *result)))
-        .collect();
-    let span = |component: &str, path: &str| origins.get(component).map_or(Span::NONE, |result| result.origins.span(path));
+fn whole(
+    db: &dyn Db,
+    env: &Arc<Env>,
+    app: &Application,
+    results: &[(SmolStr, &ComponentResult)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let origins: HashMap<&str, &ComponentResult> =
+        results.iter().filter_map(|(key, result)| Some((instances(db).get(key)?.name.as_str(), *result))).collect();
+    let span =
+        |component: &str, path: &str| origins.get(component).map_or(Span::NONE, |result| result.origins.span(path));
     hosts(app, &span, diagnostics);
     names(app, &span, diagnostics);
     rights(app, &span, diagnostics);
@@ -204,9 +212,13 @@ fn hosts(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut
                         let claim = (host.clone(), path.clone(), target.clone());
                         if let Some((other, first)) = seen.get(&claim) {
                             diagnostics.push(
-                                Diagnostic::new(&codes::HOST_CLAIMED_TWICE, here, format!("`{host}` with the path `{path}` belongs to `{other}` already"))
-                                    .with_secondary(*first, "claimed here")
-                                    .with_note("give each its own paths: expose \"host\" { paths = [\"/api\"] }"),
+                                Diagnostic::new(
+                                    &codes::HOST_CLAIMED_TWICE,
+                                    here,
+                                    format!("`{host}` with the path `{path}` belongs to `{other}` already"),
+                                )
+                                .with_secondary(*first, "claimed here")
+                                .with_note("give each its own paths: expose \"host\" { paths = [\"/api\"] }"),
                             );
                         } else {
                             seen.insert(claim, (name.clone(), here));
@@ -227,9 +239,13 @@ fn names(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut
         for target in &component.on {
             if let Some(first) = seen.get(&(&component.name, target)) {
                 diagnostics.push(
-                    Diagnostic::new(&codes::SAME_OUTPUT_NAME, span(key, "name"), format!("`{key}` and `{first}` are both called `{}` on `{target}`", component.name))
-                        .with_secondary(span(first, "name"), "the other")
-                        .with_note("what is written for them would stand in one place; give one another `name`"),
+                    Diagnostic::new(
+                        &codes::SAME_OUTPUT_NAME,
+                        span(key, "name"),
+                        format!("`{key}` and `{first}` are both called `{}` on `{target}`", component.name),
+                    )
+                    .with_secondary(span(first, "name"), "the other")
+                    .with_note("what is written for them would stand in one place; give one another `name`"),
                 );
                 break;
             }
@@ -242,11 +258,18 @@ fn names(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut
 fn rights(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut Vec<Diagnostic>) {
     for edge in app.edges.iter().filter(|edge| edge.why == EdgeKind::Reference) {
         let (Some(from), Some(to)) = (app.components.get(&edge.from), app.components.get(&edge.to)) else { continue };
-        if matches!(to.kind, Kind::Bucket | Kind::Queue | Kind::Topic) && !from.uses.contains_key(&edge.to) && !from.trigger.contains_key(&edge.to) {
+        if matches!(to.kind, Kind::Bucket | Kind::Queue | Kind::Topic)
+            && !from.uses.contains_key(&edge.to)
+            && !from.trigger.contains_key(&edge.to)
+        {
             let access = if to.kind == Kind::Bucket { "read" } else { "send" };
             diagnostics.push(
-                Diagnostic::new(&codes::MISSING_USE, span(&edge.from, ""), format!("`{}` reads `{}` without a right to it", edge.from, edge.to))
-                    .with_note(format!("say what it may do: use {} = \"{access}\"", edge.to)),
+                Diagnostic::new(
+                    &codes::MISSING_USE,
+                    span(&edge.from, ""),
+                    format!("`{}` reads `{}` without a right to it", edge.from, edge.to),
+                )
+                .with_note(format!("say what it may do: use {} = \"{access}\"", edge.to)),
             );
         }
     }
@@ -260,7 +283,8 @@ fn after_cycles(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostic
     for circle in circles(app.components.keys(), next) {
         let last = circle.last().cloned().unwrap_or_default();
         diagnostics.push(
-            Diagnostic::new(&codes::AFTER_CYCLE, span(&last, "after"), "these wait for each other").with_label(drawn(&circle)),
+            Diagnostic::new(&codes::AFTER_CYCLE, span(&last, "after"), "these wait for each other")
+                .with_label(drawn(&circle)),
         );
     }
 }
@@ -268,16 +292,24 @@ fn after_cycles(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostic
 /// Addresses that are known only after deployment and need each other have no first one.
 fn address_cycles(origins: &HashMap<&str, &ComponentResult>, app: &Application, diagnostics: &mut Vec<Diagnostic>) {
     let next = |name: &SmolStr| -> Vec<&SmolStr> {
-        origins.get(name.as_str()).into_iter().flat_map(|result| result.deferred.iter().rev().map(|(to, _)| to)).collect()
+        origins
+            .get(name.as_str())
+            .into_iter()
+            .flat_map(|result| result.deferred.iter().rev().map(|(to, _)| to))
+            .collect()
     };
     for circle in circles(app.components.keys(), next) {
         let (Some(last), Some(first)) = (circle.last(), circle.first()) else { continue };
         let Some(result) = origins.get(last.as_str()) else { continue };
         let path = result.deferred.iter().find(|(to, _)| to == first).map_or("", |(_, path)| path.as_str());
         diagnostics.push(
-            Diagnostic::new(&codes::ADDRESS_CYCLE, result.origins.span(path), "these need each other's address, and both are known only after deployment")
-                .with_label(drawn(&circle))
-                .with_note(format!("give one of them a host that is known beforehand: expose \"{first}.example.com\"")),
+            Diagnostic::new(
+                &codes::ADDRESS_CYCLE,
+                result.origins.span(path),
+                "these need each other's address, and both are known only after deployment",
+            )
+            .with_label(drawn(&circle))
+            .with_note(format!("give one of them a host that is known beforehand: expose \"{first}.example.com\"")),
         );
     }
 }
@@ -295,12 +327,17 @@ fn drawn(circle: &[SmolStr]) -> String {
 /// What runs once stands on one target, or says that each gets its own.
 fn placement(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: &mut Vec<Diagnostic>) {
     for (name, component) in &app.components {
-        let once = matches!(component.kind, Kind::Job | Kind::Cron) || component.kind.is_store()
+        let once = matches!(component.kind, Kind::Job | Kind::Cron)
+            || component.kind.is_store()
             || matches!(component.kind, Kind::Bucket | Kind::Queue | Kind::Topic | Kind::Share);
         if once && component.on.len() > 1 && !component.per_target && component.external.is_none() {
             diagnostics.push(
-                Diagnostic::new(&codes::PER_TARGET_MISSING, span(name, "on"), format!("`{name}` would exist once on each of: {}", component.on.join(", ")))
-                    .with_note("name the one target it stands on, or say that each gets its own: per-target = true"),
+                Diagnostic::new(
+                    &codes::PER_TARGET_MISSING,
+                    span(name, "on"),
+                    format!("`{name}` would exist once on each of: {}", component.on.join(", ")),
+                )
+                .with_note("name the one target it stands on, or say that each gets its own: per-target = true"),
             );
         }
         for after in &component.after {
@@ -313,8 +350,12 @@ fn placement(app: &Application, span: &dyn Fn(&str, &str) -> Span, diagnostics: 
                 ));
             } else if !other.on.iter().any(|target| component.on.contains(target)) {
                 diagnostics.push(
-                    Diagnostic::new(&codes::CROSS_TARGET_AFTER, span(name, "after"), format!("`{after}` stands on another target"))
-                        .with_note("only `anyport apply` and workflows keep an order across targets"),
+                    Diagnostic::new(
+                        &codes::CROSS_TARGET_AFTER,
+                        span(name, "after"),
+                        format!("`{after}` stands on another target"),
+                    )
+                    .with_note("only `anyport apply` and workflows keep an order across targets"),
                 );
             }
         }
@@ -348,12 +389,20 @@ fn app_rules(db: &dyn Db, env: &Arc<Env>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A binding or secret source that an environment gets from the one it extends.
-fn inherited(db: &dyn Db, env: &Arc<Env>, app: &Application, origins: &HashMap<&str, &ComponentResult>, diagnostics: &mut Vec<Diagnostic>) {
+fn inherited(
+    db: &dyn Db,
+    env: &Arc<Env>,
+    app: &Application,
+    origins: &HashMap<&str, &ComponentResult>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some((own, bases)) = env.chain.split_last() else { return };
     if bases.is_empty() {
         return;
     }
-    let accepted = |name: &str| app.components.get(name).is_some_and(|component| component.accept.contains_key("inherited-binding"));
+    let accepted = |name: &str| {
+        app.components.get(name).is_some_and(|component| component.accept.contains_key("inherited-binding"))
+    };
     let own_span = |db: &dyn Db| own.statement(db).map_or(Span::NONE, |statement| own.span(statement.range));
     for (name, component) in &app.components {
         let Some(result) = origins.get(name.as_str()) else { continue };
@@ -370,7 +419,12 @@ fn inherited(db: &dyn Db, env: &Arc<Env>, app: &Application, origins: &HashMap<&
         }
         let from_base = bases.iter().any(|base| base.item.source() == origin.span.source) && !says(&env.name);
         // A bucket, queue or topic is named, not opened: sharing one is the rule, not the accident.
-        if component.external.is_some() && from_base && component.kind.is_store() && !accepted(name) && own.item.source() != origin.span.source {
+        if component.external.is_some()
+            && from_base
+            && component.kind.is_store()
+            && !accepted(name)
+            && own.item.source() != origin.span.source
+        {
             diagnostics.push(
                 Diagnostic::new(&codes::INHERITED_BINDING, own_label(db, own), format!("`{}` works on the same `{name}` as the environment it extends", env.name))
                     .with_secondary(origin.span, "bound here")
@@ -387,9 +441,13 @@ fn inherited(db: &dyn Db, env: &Arc<Env>, app: &Application, origins: &HashMap<&
         let Some((span, environment)) = &secret_info(db, env, name).inherited else { continue };
         if *environment != env.name {
             diagnostics.push(
-                Diagnostic::new(&codes::INHERITED_BINDING, own_label(db, own), format!("`{}` reads the secret `{name}` from the source of `{environment}`", env.name))
-                    .with_secondary(*span, "its source is here")
-                    .with_note("give it a source of its own in this environment"),
+                Diagnostic::new(
+                    &codes::INHERITED_BINDING,
+                    own_label(db, own),
+                    format!("`{}` reads the secret `{name}` from the source of `{environment}`", env.name),
+                )
+                .with_secondary(*span, "its source is here")
+                .with_note("give it a source of its own in this environment"),
             );
         }
     }
@@ -403,7 +461,13 @@ fn own_label(db: &dyn Db, place: &crate::source::Place) -> Span {
 }
 
 /// An `accept` that accepts nothing is a leftover. Losses are the backends' to know.
-fn unused_accepts(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(SmolStr, &ComponentResult)], diagnostics: &mut Vec<Diagnostic>) {
+fn unused_accepts(
+    db: &dyn Db,
+    env: &Arc<Env>,
+    app: &Application,
+    results: &[(SmolStr, &ComponentResult)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some(root) = app_files(db).files.first().copied() else { return };
     let rules = &checks::all_rules(db, root).0;
     for (key, result) in results {
@@ -415,19 +479,23 @@ fn unused_accepts(db: &dyn Db, env: &Arc<Env>, app: &Application, results: &[(Sm
             }
             if lints::NAMES.contains(&accept.key.as_str())
                 && (accept.key == "inherited-binding"
-                    || lints::lints(&instance.name, component, &result.origins).iter().any(|lint| lint.known_as() == accept.key))
+                    || lints::lints(&instance.name, component, &result.origins)
+                        .iter()
+                        .any(|lint| lint.known_as() == accept.key))
             {
                 continue;
             }
             let unwaivable = rules.iter().any(|rule| rule.name == accept.key && !rule.waivable);
             let object_rule = rules.iter().any(|rule| {
-                rule.name == accept.key && rule.subjects.iter().any(|subject| subject.starts_with(|c: char| c.is_ascii_uppercase()))
+                rule.name == accept.key
+                    && rule.subjects.iter().any(|subject| subject.starts_with(|c: char| c.is_ascii_uppercase()))
             });
             if unwaivable || object_rule {
                 continue;
             }
             diagnostics.push(
-                Diagnostic::new(&codes::UNUSED_ACCEPT, accept.span, format!("nothing here breaks `{}`", accept.key)).with_label("this accepts nothing"),
+                Diagnostic::new(&codes::UNUSED_ACCEPT, accept.span, format!("nothing here breaks `{}`", accept.key))
+                    .with_label("this accepts nothing"),
             );
         }
     }

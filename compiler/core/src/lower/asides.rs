@@ -157,7 +157,11 @@ fn options(cx: &Cx<'_>, aside: &Aside<'_>, out: &mut IndexMap<SmolStr, SpokenOpt
     let root = app_files(cx.db).files.first().copied().unwrap_or(file);
     let seen = scope(cx.db, root);
     let is_target = seen.values.get(&name).is_some_and(|symbol| symbol.kind == SymbolKind::Target);
-    let platform = if is_target { target_options(cx.db, cx.env, &name).platform.clone() } else { find_platform(cx.db, file, &name) };
+    let platform = if is_target {
+        target_options(cx.db, cx.env, &name).platform.clone()
+    } else {
+        find_platform(cx.db, file, &name)
+    };
     let Some(platform) = platform else {
         if is_target {
             return;
@@ -167,10 +171,20 @@ fn options(cx: &Cx<'_>, aside: &Aside<'_>, out: &mut IndexMap<SmolStr, SpokenOpt
             .iter()
             .filter(|(_, symbol)| symbol.kind == SymbolKind::Target)
             .map(|(name, _)| name.as_str())
-            .chain(seen.heads.iter().filter(|(_, head)| head.kind == crate::names::HeadKind::Platform).map(|(name, _)| name.as_str()));
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_TARGET_KIND, span, format!("there is no target or target kind `{name}`"));
+            .chain(
+                seen.heads
+                    .iter()
+                    .filter(|(_, head)| head.kind == crate::names::HeadKind::Platform)
+                    .map(|(name, _)| name.as_str()),
+            );
+        let mut diagnostic =
+            Diagnostic::new(&codes::UNKNOWN_TARGET_KIND, span, format!("there is no target or target kind `{name}`"));
         if let Some(best) = closest(&name, known) {
-            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+            diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                format!("write `{best}`"),
+                span,
+                best,
+            );
         }
         cx.report(diagnostic);
         return;
@@ -197,14 +211,19 @@ fn options(cx: &Cx<'_>, aside: &Aside<'_>, out: &mut IndexMap<SmolStr, SpokenOpt
 
 fn force_options<'a>(cx: &Cx<'a>, statements: Vec<Selected<'a>>, record: &Arc<Record>, span: Span) -> Value {
     let built = crate::layers::build_statements(cx, "options", statements, record);
-    let forcer = Forcer { cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false, trial: false };
+    let forcer =
+        Forcer { cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false, trial: false };
     forcer.force(Some(&built.root), &Ty::Record(record.clone()), None, None, &mut String::new())
 }
 
 /// One `patch KIND [NAME] { … }` or `object KIND NAME { … }`.
 fn overlay_entry(cx: &Cx<'_>, statement: &Statement, place: &Place, out: &mut OverlaySource) {
     let StatementKind::Entry(entry) = &statement.kind else {
-        cx.report(Diagnostic::new(&codes::BAD_LABEL, place.span(statement.range), "this names a document kind: patch Deployment { … }"));
+        cx.report(Diagnostic::new(
+            &codes::BAD_LABEL,
+            place.span(statement.range),
+            "this names a document kind: patch Deployment { … }",
+        ));
         return;
     };
     let is_patch = key_path(&entry.head).is_some_and(|head| head == "patch");
@@ -234,7 +253,8 @@ fn overlay_entry(cx: &Cx<'_>, statement: &Statement, place: &Place, out: &mut Ov
     }
     let Some(name) = words.get(1).cloned() else {
         cx.report(
-            Diagnostic::new(&codes::BAD_LABEL, span, "an object has a kind and a name").with_note(format!("object {kind} NAME {{ … }}")),
+            Diagnostic::new(&codes::BAD_LABEL, span, "an object has a kind and a name")
+                .with_note(format!("object {kind} NAME {{ … }}")),
         );
         return;
     };
@@ -249,7 +269,14 @@ fn content_entry(cx: &Cx<'_>, entry: &Entry) {
 }
 
 /// Every write below a statement, with its path from the document's root.
-fn collect_writes(cx: &Cx<'_>, statement: &Statement, place: &Place, path: &mut Vec<SmolStr>, writes: &mut Vec<PatchWrite>, spans: &mut Vec<Span>) {
+fn collect_writes(
+    cx: &Cx<'_>,
+    statement: &Statement,
+    place: &Place,
+    path: &mut Vec<SmolStr>,
+    writes: &mut Vec<PatchWrite>,
+    spans: &mut Vec<Span>,
+) {
     let depth = path.len();
     match &statement.kind {
         StatementKind::Set(set) => {
@@ -263,7 +290,8 @@ fn collect_writes(cx: &Cx<'_>, statement: &Statement, place: &Place, path: &mut 
                     Value::Poison | Value::Unknown(_) => {}
                     value => {
                         let json = as_document(value);
-                        let operation = if set.append { PatchOperation::Append(json) } else { PatchOperation::Set(json) };
+                        let operation =
+                            if set.append { PatchOperation::Append(json) } else { PatchOperation::Set(json) };
                         writes.push(PatchWrite { path: path.clone(), operation });
                         spans.push(span);
                     }
@@ -273,7 +301,8 @@ fn collect_writes(cx: &Cx<'_>, statement: &Statement, place: &Place, path: &mut 
         StatementKind::Block(nested) => {
             if extend(cx, path, &nested.path) {
                 if nested.body.statements.is_empty() {
-                    writes.push(PatchWrite { path: path.clone(), operation: PatchOperation::Set(serde_json::json!({})) });
+                    writes
+                        .push(PatchWrite { path: path.clone(), operation: PatchOperation::Set(serde_json::json!({})) });
                     spans.push(place.span(nested.path.range));
                 }
                 for (index, inner) in nested.body.statements.iter().enumerate() {
@@ -287,10 +316,14 @@ fn collect_writes(cx: &Cx<'_>, statement: &Statement, place: &Place, path: &mut 
                     path.extend(label_text(cx, label));
                 }
                 if let Some(value) = &entry.value {
-                    writes.push(PatchWrite { path: path.clone(), operation: PatchOperation::Set(as_document(&cx.infer(value, None))) });
+                    writes.push(PatchWrite {
+                        path: path.clone(),
+                        operation: PatchOperation::Set(as_document(&cx.infer(value, None))),
+                    });
                     spans.push(place.span(value.range));
                 }
-                for (index, inner) in body(statement).into_iter().flat_map(|block| block.statements.iter().enumerate()) {
+                for (index, inner) in body(statement).into_iter().flat_map(|block| block.statements.iter().enumerate())
+                {
                     collect_writes(cx, inner, &place.child(index), path, writes, spans);
                 }
             }
@@ -343,7 +376,9 @@ fn as_document(value: &Value) -> serde_json::Value {
         Value::Duration(number) => Json::String(format!("{number}ms")),
         Value::Percent(number) => Json::String(format!("{}%", anyport_ir::Percent(number.unsigned_abs()).whole())),
         Value::List(items) => Json::Array(items.iter().map(as_document).collect()),
-        Value::Map(entries) => Json::Object(entries.iter().map(|(key, value)| (key.to_string(), as_document(value))).collect()),
+        Value::Map(entries) => {
+            Json::Object(entries.iter().map(|(key, value)| (key.to_string(), as_document(value))).collect())
+        }
         value => to_json(value),
     }
 }

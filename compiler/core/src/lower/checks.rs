@@ -95,8 +95,12 @@ pub fn all_rules(db: &dyn Db, root: File) -> (Vec<Rule>, Vec<Diagnostic>) {
             if head.kind == HeadKind::Rule && own.contains(&head.place.item.file(db)) {
                 if super::lints::NAMES.contains(&name.as_str()) {
                     diagnostics.push(
-                        Diagnostic::new(&codes::RESERVED_NAME, head.span, format!("`{name}` is a rule of the standard library"))
-                            .with_note("a rule of one's own has a name of its own"),
+                        Diagnostic::new(
+                            &codes::RESERVED_NAME,
+                            head.span,
+                            format!("`{name}` is a rule of the standard library"),
+                        )
+                        .with_note("a rule of one's own has a name of its own"),
                     );
                     continue;
                 }
@@ -109,21 +113,48 @@ pub fn all_rules(db: &dyn Db, root: File) -> (Vec<Rule>, Vec<Diagnostic>) {
     (out, diagnostics)
 }
 
-fn read_rule(db: &dyn Db, name: &SmolStr, place: &Place, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Rule> {
+fn read_rule(
+    db: &dyn Db,
+    name: &SmolStr,
+    place: &Place,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
     let statement = place.statement(db)?;
     let StatementKind::Entry(entry) = &statement.kind else { return None };
-    let mut rule = Rule { name: name.clone(), place: place.clone(), span, subjects: subjects(entry), warning: false, waivable: true };
+    let mut rule = Rule {
+        name: name.clone(),
+        place: place.clone(),
+        span,
+        subjects: subjects(entry),
+        warning: false,
+        waivable: true,
+    };
     if rule.subjects.is_empty() {
         diagnostics.push(
-            Diagnostic::new(&codes::STATEMENT_NOT_ALLOWED_HERE, span, format!("the rule `{name}` does not say what it is for"))
-                .with_note("rule pinned-images for service, worker { … }, for app, or for a document kind such as Deployment"),
+            Diagnostic::new(
+                &codes::STATEMENT_NOT_ALLOWED_HERE,
+                span,
+                format!("the rule `{name}` does not say what it is for"),
+            )
+            .with_note(
+                "rule pinned-images for service, worker { … }, for app, or for a document kind such as Deployment",
+            ),
         );
     }
     for subject in &rule.subjects {
         let document = subject.chars().next().is_some_and(|c| c.is_ascii_uppercase()) || subject.contains('/');
-        if !document && subject != "app" && crate::kinds::find_kind(db, place.item.file(db), std::slice::from_ref(subject)).is_none() {
+        if !document
+            && subject != "app"
+            && crate::kinds::find_kind(db, place.item.file(db), std::slice::from_ref(subject)).is_none()
+        {
             let range = entry.clause.as_ref().map_or(entry.head.range, |clause| clause.range);
-            diagnostics.push(crate::kinds::unknown_kind(db, place.item.file(db), std::slice::from_ref(subject), place.span(range)));
+            diagnostics.push(crate::kinds::unknown_kind(
+                db,
+                place.item.file(db),
+                std::slice::from_ref(subject),
+                place.span(range),
+            ));
         }
     }
     for statement in body(statement).into_iter().flat_map(|block| &block.statements) {
@@ -133,19 +164,27 @@ fn read_rule(db: &dyn Db, name: &SmolStr, place: &Place, span: Span, diagnostics
                 (Some("level"), anyport_syntax::tree::ExprKind::Text(text)) => match plain(text).as_deref() {
                     Some("warning") => rule.warning = true,
                     Some("error") => {}
-                    _ => diagnostics.push(
-                        Diagnostic::new(&codes::BAD_VALUE, place.span(set.value.range), "a rule's level is \"error\" or \"warning\""),
-                    ),
+                    _ => diagnostics.push(Diagnostic::new(
+                        &codes::BAD_VALUE,
+                        place.span(set.value.range),
+                        "a rule's level is \"error\" or \"warning\"",
+                    )),
                 },
                 (Some("waivable"), anyport_syntax::tree::ExprKind::Bool(value)) => rule.waivable = *value,
                 (Some(name @ ("waivable" | "level")), _) => diagnostics.push(Diagnostic::new(
                     &codes::TYPE_MISMATCH,
                     place.span(set.value.range),
-                    if name == "level" { "a rule's level is \"error\" or \"warning\"" } else { "`waivable` is true or false" },
+                    if name == "level" {
+                        "a rule's level is \"error\" or \"warning\""
+                    } else {
+                        "`waivable` is true or false"
+                    },
                 )),
-                _ => diagnostics.push(
-                    Diagnostic::new(&codes::UNKNOWN_FIELD, place.span(set.path.range), "a rule has `level`, `waivable` and checks"),
-                ),
+                _ => diagnostics.push(Diagnostic::new(
+                    &codes::UNKNOWN_FIELD,
+                    place.span(set.path.range),
+                    "a rule has `level`, `waivable` and checks",
+                )),
             },
             _ => diagnostics.push(Diagnostic::new(
                 &codes::STATEMENT_NOT_ALLOWED_HERE,

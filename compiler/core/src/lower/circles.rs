@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 /// Every circle that a walk in order meets, each from its first name to the one that closes it.
-pub fn circles<'g>(names: impl Iterator<Item = &'g SmolStr>, next: impl Fn(&SmolStr) -> Vec<&'g SmolStr>) -> Vec<Vec<SmolStr>> {
+pub fn circles<'g>(
+    names: impl Iterator<Item = &'g SmolStr>,
+    next: impl Fn(&SmolStr) -> Vec<&'g SmolStr>,
+) -> Vec<Vec<SmolStr>> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         Open,

@@ -29,9 +29,16 @@ pub fn collisions(db: &dyn Db) -> Vec<Diagnostic> {
             let place = place(app, target);
             if let Some(first) = places.insert((name.clone(), place.clone()), env) {
                 out.push(
-                    Diagnostic::new(&codes::ENVIRONMENTS_COLLIDE, own_span(db, env), format!("`{}` and `{}` are both written to `{place}` on `{name}`", first.name, env.name))
-                        .with_secondary(own_span(db, first), "the other")
-                        .with_note(format!("give one of them a place of its own: {name} {{ namespace = \"{}-{}\" }}", app.name, env.name)),
+                    Diagnostic::new(
+                        &codes::ENVIRONMENTS_COLLIDE,
+                        own_span(db, env),
+                        format!("`{}` and `{}` are both written to `{place}` on `{name}`", first.name, env.name),
+                    )
+                    .with_secondary(own_span(db, first), "the other")
+                    .with_note(format!(
+                        "give one of them a place of its own: {name} {{ namespace = \"{}-{}\" }}",
+                        app.name, env.name
+                    )),
                 );
             }
         }
@@ -43,18 +50,29 @@ pub fn collisions(db: &dyn Db) -> Vec<Diagnostic> {
                 let paths = if expose.paths.is_empty() { vec![SmolStr::new("/")] } else { expose.paths.clone() };
                 for target in &component_.on {
                     for path in &paths {
-                        let Some(first) = hosts.insert((target.clone(), host.clone(), path.clone()), env) else { continue };
+                        let Some(first) = hosts.insert((target.clone(), host.clone(), path.clone()), env) else {
+                            continue;
+                        };
                         if first.name == env.name {
                             continue;
                         }
                         let span = super::key_by_name(db, key).map_or(own_span(db, env), |key| {
-                            instances(db).get(&key).map_or(own_span(db, env), |_| component(db, env, &key).origins.span(&format!("expose.{host}")))
+                            instances(db).get(&key).map_or(own_span(db, env), |_| {
+                                component(db, env, &key).origins.span(&format!("expose.{host}"))
+                            })
                         });
                         out.push(
-                            Diagnostic::new(&codes::HOST_CLAIMED_TWICE, span, format!("`{host}` belongs to `{}` on `{target}`, and `{}` claims it too", first.name, env.name))
-                                .with_secondary(own_span(db, first), "claimed here first")
-                                .with_secondary(own_span(db, env), "and here")
-                                .with_note("give each environment hosts of its own, best by a `param`"),
+                            Diagnostic::new(
+                                &codes::HOST_CLAIMED_TWICE,
+                                span,
+                                format!(
+                                    "`{host}` belongs to `{}` on `{target}`, and `{}` claims it too",
+                                    first.name, env.name
+                                ),
+                            )
+                            .with_secondary(own_span(db, first), "claimed here first")
+                            .with_secondary(own_span(db, env), "and here")
+                            .with_note("give each environment hosts of its own, best by a `param`"),
                         );
                     }
                 }
@@ -76,5 +94,8 @@ fn place(app: &Application, target: &anyport_ir::Target) -> SmolStr {
 
 fn own_span(db: &dyn Db, env: &Env) -> anyport_diagnostic::Span {
     let Some(place) = env.chain.last() else { return anyport_diagnostic::Span::NONE };
-    declared(db, place.item).iter().find(|head| head.index == place.index()).map_or(anyport_diagnostic::Span::NONE, |head| place.span(head.name_range))
+    declared(db, place.item)
+        .iter()
+        .find(|head| head.index == place.index())
+        .map_or(anyport_diagnostic::Span::NONE, |head| place.span(head.name_range))
 }

@@ -79,7 +79,8 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     let mut path = String::new();
     for field in &built.record.fields {
         let node = built.root.children.get(&field.name);
-        let value = forcer.field(node, &field.name, &field.ty, field.default.as_ref(), Some(&instance.label), &mut path);
+        let value =
+            forcer.field(node, &field.name, &field.ty, field.default.as_ref(), Some(&instance.label), &mut path);
         fields.insert(field.name.clone(), value);
     }
     for attached in &built.traits {
@@ -97,17 +98,16 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
         out.diagnostics = shared.take();
         without_misspelt(&mut out.diagnostics);
         if crate::layers::is_trial(&key) {
-            out.diagnostics.retain(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic));
+            out.diagnostics.retain(|diagnostic| {
+                diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic)
+            });
         }
         out.origins = Arc::new(origins);
         return out;
     }
     if out.enabled {
-        let written = Written {
-            is: &|path: &str| origins.get(path).is_some(),
-            span: instance.span,
-            name: &instance.name,
-        };
+        let written =
+            Written { is: &|path: &str| origins.get(path).is_some(), span: instance.span, name: &instance.name };
         normalise(&cx, kind, &mut fields, &written);
         checks::kind_checks(&cx, &built, instance.span);
         out.accepted = checks::rules(&cx, &key, kind, &built, instance.span);
@@ -131,7 +131,9 @@ fn component_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> ComponentResult {
     }
     if crate::layers::is_trial(&key) {
         // Nothing gave it what a use would give; only what is wrong in any use is.
-        out.diagnostics.retain(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic));
+        out.diagnostics.retain(|diagnostic| {
+            diagnostic.severity == anyport_diagnostic::Severity::Error && !is_about_values(diagnostic)
+        });
         out.component = None;
     }
     if out.diagnostics.iter().any(|diagnostic| diagnostic.severity == anyport_diagnostic::Severity::Error) {
@@ -151,7 +153,9 @@ fn without_misspelt(diagnostics: &mut Vec<Diagnostic>) {
         .collect();
     diagnostics.retain(|diagnostic| {
         diagnostic.code != &codes::MISSING_FIELD
-            || !meant.iter().any(|name| diagnostic.message.contains(name) || diagnostic.labels.iter().any(|label| label.text.contains(name)))
+            || !meant.iter().any(|name| {
+                diagnostic.message.contains(name) || diagnostic.labels.iter().any(|label| label.text.contains(name))
+            })
     });
 }
 
@@ -176,16 +180,26 @@ fn own_values(cx: &Cx<'_>, key: &SmolStr, kind: &crate::kinds::KindDef, built: &
     }
     for attached in &built.traits {
         for place in attached.def.lets.values() {
-            let frame = crate::eval::Frame::Trait { owner: key.clone(), name: attached.name.clone(), def: attached.def.place.clone() };
+            let frame = crate::eval::Frame::Trait {
+                owner: key.clone(),
+                name: attached.name.clone(),
+                def: attached.def.place.clone(),
+            };
             cx.framed(place.item, frame).let_value(place);
         }
     }
 }
 
 fn is_about_values(diagnostic: &Diagnostic) -> bool {
-    [&codes::MISSING_FIELD, &codes::CHECK_FAILED, &codes::RULE_VIOLATED, &codes::DISABLED_COMPONENT, &codes::MISSING_USE]
-        .into_iter()
-        .any(|code| diagnostic.code == code)
+    [
+        &codes::MISSING_FIELD,
+        &codes::CHECK_FAILED,
+        &codes::RULE_VIOLATED,
+        &codes::DISABLED_COMPONENT,
+        &codes::MISSING_USE,
+    ]
+    .into_iter()
+    .any(|code| diagnostic.code == code)
 }
 
 /// Reads the component from its fields.
@@ -204,7 +218,10 @@ fn finish(
     let kinds = lineage.iter().take_while(|name| *name != root).cloned().map(Value::Text);
     fields.insert("kind".into(), Value::text(root));
     fields.insert("kinds".into(), Value::List(kinds.collect()));
-    fields.insert("traits".into(), Value::List(built.traits.iter().map(|attached| Value::Text(attached.name.clone())).collect()));
+    fields.insert(
+        "traits".into(),
+        Value::List(built.traits.iter().map(|attached| Value::Text(attached.name.clone())).collect()),
+    );
     let value = Value::map(fields);
     match Component::deserialize(From_(&value)) {
         Ok(mut component) => {
@@ -215,7 +232,10 @@ fn finish(
                 );
             }
             for accept in &out.spoken.accepts {
-                component.accept.insert(accept.key.clone(), anyport_ir::Accept { reason: accept.reason.clone(), target: accept.target.clone() });
+                component.accept.insert(
+                    accept.key.clone(),
+                    anyport_ir::Accept { reason: accept.reason.clone(), target: accept.target.clone() },
+                );
             }
             let name = instance_name;
             for diagnostic in super::lints::lints(name, &component, origins) {
@@ -269,9 +289,15 @@ fn composite_on(cx: &Cx<'_>, key: &SmolStr) -> Vec<SmolStr> {
         };
         for selected in statements {
             if let StatementKind::Set(set) = &selected.statement.kind
-                && set.path.segments.get(selected.strip).and_then(crate::layers::segment_key).is_some_and(|key| key == "on")
+                && set
+                    .path
+                    .segments
+                    .get(selected.strip)
+                    .and_then(crate::layers::segment_key)
+                    .is_some_and(|key| key == "on")
             {
-                let ty = Ty::union([crate::environment::target_ref(), Ty::List(Arc::new(crate::environment::target_ref()))]);
+                let ty =
+                    Ty::union([crate::environment::target_ref(), Ty::List(Arc::new(crate::environment::target_ref()))]);
                 let inner = Cx { item: place.item, ..cx.clone() };
                 out = target_names(&inner.eval(&set.value, &ty));
             }
@@ -297,12 +323,21 @@ pub fn history(db: &dyn Db, env: &Arc<Env>, key: &SmolStr) -> Vec<(String, Vec<H
 }
 
 fn events(built: &Built<'_>) -> Vec<(String, Vec<HistoryLine>)> {
-    fn walk(built: &Built<'_>, node: &crate::layers::Node<'_>, path: &mut String, out: &mut Vec<(String, Vec<HistoryLine>)>) {
+    fn walk(
+        built: &Built<'_>,
+        node: &crate::layers::Node<'_>,
+        path: &mut String,
+        out: &mut Vec<(String, Vec<HistoryLine>)>,
+    ) {
         if !node.history.is_empty() {
             let lines = node
                 .history
                 .iter()
-                .map(|event| HistoryLine { layer: layer_name(built, event.layer), span: event.span, unset: event.unset })
+                .map(|event| HistoryLine {
+                    layer: layer_name(built, event.layer),
+                    span: event.span,
+                    unset: event.unset,
+                })
                 .collect();
             out.push((path.clone(), lines));
         }
@@ -327,4 +362,3 @@ fn layer_name(built: &Built<'_>, layer: usize) -> String {
         Some(LayerKind::Own) | None => "component".into(),
     }
 }
-

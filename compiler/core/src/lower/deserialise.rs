@@ -36,12 +36,15 @@ impl<'de> Deserializer<'de> for From_<'de> {
         match self.0 {
             Value::Null => visitor.visit_none(),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Int(n) | Value::Cpu(n) | Value::Memory(n) | Value::Duration(n) | Value::Percent(n) | Value::Rate(n) => {
-                match u64::try_from(*n) {
-                    Ok(n) => visitor.visit_u64(n),
-                    Err(_) => visitor.visit_i64(*n),
-                }
-            }
+            Value::Int(n)
+            | Value::Cpu(n)
+            | Value::Memory(n)
+            | Value::Duration(n)
+            | Value::Percent(n)
+            | Value::Rate(n) => match u64::try_from(*n) {
+                Ok(n) => visitor.visit_u64(n),
+                Err(_) => visitor.visit_i64(*n),
+            },
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Text(text) => visitor.visit_borrowed_str(text),
             Value::Component(key) => visitor.visit_str(&flat_name(key)),
@@ -89,11 +92,20 @@ impl<'de> Deserializer<'de> for From_<'de> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _name: &'static str, _variants: &'static [&'static str], visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
         static NOTHING: std::sync::LazyLock<IndexMap<SmolStr, Value>> = std::sync::LazyLock::new(IndexMap::new);
         match self.0 {
             Value::Text(name) => visitor.visit_enum(Chosen { name, content: Content::Fields(&NOTHING) }),
@@ -150,7 +162,11 @@ impl<'de> VariantAccess<'de> for Content<'de> {
         Err(Mismatch::custom("the IR has no such variants"))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], visitor: V) -> Result<V::Value, Mismatch> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
         match self {
             Content::Fields(fields) => MapDeserializer::new(entries(fields)).deserialize_any(visitor),
             Content::Value(_) => Err(Mismatch::custom("a variant with fields is wanted")),
@@ -163,13 +179,21 @@ pub fn to_json(value: &Value) -> serde_json::Value {
     use serde_json::Value as Json;
     match value {
         Value::Bool(value) => Json::Bool(*value),
-        Value::Int(n) | Value::Cpu(n) | Value::Memory(n) | Value::Duration(n) | Value::Percent(n) | Value::Rate(n) => Json::from(*n),
+        Value::Int(n) | Value::Cpu(n) | Value::Memory(n) | Value::Duration(n) | Value::Percent(n) | Value::Rate(n) => {
+            Json::from(*n)
+        }
         Value::Float(number) => serde_json::Number::from_f64(*number).map_or(Json::Null, Json::Number),
-        Value::Text(text) | Value::Secret(text) | Value::Target(text) | Value::Environment(text) => Json::String(text.to_string()),
+        Value::Text(text) | Value::Secret(text) | Value::Target(text) | Value::Environment(text) => {
+            Json::String(text.to_string())
+        }
         Value::Component(key) => Json::String(flat_name(key).to_string()),
         Value::List(items) => Json::Array(items.iter().map(to_json).collect()),
         Value::Map(fields) => Json::Object(
-            fields.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(key, value)| (key.to_string(), to_json(value))).collect(),
+            fields
+                .iter()
+                .filter(|(_, value)| !matches!(value, Value::Null))
+                .map(|(key, value)| (key.to_string(), to_json(value)))
+                .collect(),
         ),
         Value::Variant(name, fields) if fields.is_empty() => Json::String(name.to_string()),
         Value::Variant(name, fields) => {
@@ -186,6 +210,12 @@ pub fn to_json(value: &Value) -> serde_json::Value {
             Json::Object(out)
         }
         Value::Parts(parts) => serde_json::to_value(parts.as_ref()).unwrap_or(Json::Null),
-        Value::Null | Value::Bytes(_) | Value::Port(..) | Value::Poison | Value::Unknown(_) | Value::Unlimited | Value::Reserved(_) => Json::Null,
+        Value::Null
+        | Value::Bytes(_)
+        | Value::Port(..)
+        | Value::Poison
+        | Value::Unknown(_)
+        | Value::Unlimited
+        | Value::Reserved(_) => Json::Null,
     }
 }

@@ -37,7 +37,9 @@ pub fn edges(from: &SmolStr, fields: &Fields) -> Vec<Edge> {
                     }
                 }
             }
-            ("use" | "trigger", Value::Map(entries)) => entries.keys().for_each(|key| push(key.clone(), EdgeKind::Use, None)),
+            ("use" | "trigger", Value::Map(entries)) => {
+                entries.keys().for_each(|key| push(key.clone(), EdgeKind::Use, None))
+            }
             ("mount", Value::Map(entries)) => entries.keys().for_each(|key| push(key.clone(), EdgeKind::Mount, None)),
             ("broker", Value::Component(key)) => push(flat_name(key), EdgeKind::Broker, None),
             ("scale", Value::Map(scale)) => {

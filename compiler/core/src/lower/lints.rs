@@ -42,11 +42,20 @@ fn single_writer(name: &SmolStr, component: &Component, origins: &Origins, out: 
 }
 
 fn store_replicas(name: &SmolStr, component: &Component, origins: &Origins, out: &mut Vec<Diagnostic>) {
-    let only_tcp = !component.port.is_empty() && component.port.values().all(|port| port.protocol == anyport_ir::Protocol::Tcp);
-    if component.kind == Kind::Service && only_tcp && component.expose.is_empty() && origins.get("scale.replicas").is_none() {
+    let only_tcp =
+        !component.port.is_empty() && component.port.values().all(|port| port.protocol == anyport_ir::Protocol::Tcp);
+    if component.kind == Kind::Service
+        && only_tcp
+        && component.expose.is_empty()
+        && origins.get("scale.replicas").is_none()
+    {
         out.push(
-            Diagnostic::new(&codes::STORE_REPLICAS, origins.span(""), format!("`{name}` listens on TCP only and gets two replicas"))
-                .with_note("two copies of a store are two stores; say how many: scale { replicas = 1 }"),
+            Diagnostic::new(
+                &codes::STORE_REPLICAS,
+                origins.span(""),
+                format!("`{name}` listens on TCP only and gets two replicas"),
+            )
+            .with_note("two copies of a store are two stores; say how many: scale { replicas = 1 }"),
         );
     }
 }
@@ -54,7 +63,9 @@ fn store_replicas(name: &SmolStr, component: &Component, origins: &Origins, out:
 fn literal_password(component: &Component, origins: &Origins, out: &mut Vec<Diagnostic>) {
     let looks_secret = |name: &str| {
         let name = name.to_ascii_lowercase();
-        let named = ["password", "passwd", "secret", "token", "api_key", "apikey", "private_key"].iter().any(|word| name.ends_with(word));
+        let named = ["password", "passwd", "secret", "token", "api_key", "apikey", "private_key"]
+            .iter()
+            .any(|word| name.ends_with(word));
         named && !name.ends_with("_file")
     };
     for (variable, value) in &component.env {
@@ -95,8 +106,12 @@ fn moving_tag(component: &Component, origins: &Origins, out: &mut Vec<Diagnostic
 fn unknown_user(name: &SmolStr, component: &Component, origins: &Origins, out: &mut Vec<Diagnostic>) {
     if matches!(component.user, Some(User::Named(_))) {
         out.push(
-            Diagnostic::new(&codes::UNKNOWN_USER, origins.span("user"), format!("`{name}` runs as its image's own user, which is not known to be unprivileged"))
-                .with_note("name the user by number, or accept it: accept unknown-user = \"the image insists on its own\""),
+            Diagnostic::new(
+                &codes::UNKNOWN_USER,
+                origins.span("user"),
+                format!("`{name}` runs as its image's own user, which is not known to be unprivileged"),
+            )
+            .with_note("name the user by number, or accept it: accept unknown-user = \"the image insists on its own\""),
         );
     }
 }
@@ -104,7 +119,8 @@ fn unknown_user(name: &SmolStr, component: &Component, origins: &Origins, out: &
 /// Nothing wakes what sleeps but a signal that sees work at zero.
 fn scale_to_zero(name: &SmolStr, component: &Component, origins: &Origins, out: &mut Vec<Diagnostic>) {
     let Some(scale) = &component.scale else { return };
-    let wakes = scale.rps.is_some() || scale.concurrency.is_some() || !scale.queue.is_empty() || !scale.schedule.is_empty();
+    let wakes =
+        scale.rps.is_some() || scale.concurrency.is_some() || !scale.queue.is_empty() || !scale.schedule.is_empty();
     if scale.replicas.min == 0 && scale.replicas.upper() > 0 && !wakes && component.kind != Kind::Function {
         out.push(
             Diagnostic::new(&codes::SCALE_TO_ZERO_WITHOUT_SIGNAL, origins.span("scale.replicas"), format!("`{name}` may sleep, and nothing wakes it"))
@@ -112,4 +128,3 @@ fn scale_to_zero(name: &SmolStr, component: &Component, origins: &Origins, out: 
         );
     }
 }
-

@@ -22,8 +22,8 @@ mod unused;
 mod workflows;
 
 pub use apps::{AppResult, application, file_diagnostics, lower_target};
-pub use checks::{Rule, all_rules, checks_of, holds, is_document_kind, message as check_message, violation};
 pub use asides::{OverlaySource, target_asides};
+pub use checks::{Rule, all_rules, checks_of, holds, is_document_kind, message as check_message, violation};
 pub use collisions::collisions;
 pub use components::{ComponentResult, HistoryLine, component, history};
 pub(crate) use deserialise::to_json as value_to_json;

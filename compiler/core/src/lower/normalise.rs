@@ -80,8 +80,12 @@ fn user(cx: &Cx<'_>, fields: &Fields, written: &Written<'_>) {
         return;
     }
     cx.report(
-        Diagnostic::new(&codes::DEFAULT_USER, written.span, format!("`{}` names no user and runs as 65532", written.name))
-            .with_note("if its image is made for another user: user = 1000"),
+        Diagnostic::new(
+            &codes::DEFAULT_USER,
+            written.span,
+            format!("`{}` names no user and runs as 65532", written.name),
+        )
+        .with_note("if its image is made for another user: user = 1000"),
     );
 }
 
@@ -187,8 +191,12 @@ fn health(cx: &Cx<'_>, kind: &KindDef, fields: &mut Fields, written: &Written<'_
     let probes = IndexMap::from([(SmolStr::new("readiness"), Value::Variant("tcp".into(), Arc::new(probe)))]);
     fields.insert("health".into(), Value::map(probes));
     cx.report(
-        Diagnostic::new(&codes::DEFAULT_HEALTH, written.span, format!("`{}` says nothing of its health: it gets requests once its port `{main}` is open", written.name))
-            .with_note("say how it knows that it is ready: health { path = \"/ready\" }"),
+        Diagnostic::new(
+            &codes::DEFAULT_HEALTH,
+            written.span,
+            format!("`{}` says nothing of its health: it gets requests once its port `{main}` is open", written.name),
+        )
+        .with_note("say how it knows that it is ready: health { path = \"/ready\" }"),
     );
 }
 
@@ -196,8 +204,12 @@ fn health(cx: &Cx<'_>, kind: &KindDef, fields: &mut Fields, written: &Written<'_
 fn scale(fields: &mut Fields) {
     let Some(Value::Map(scale)) = fields.get_mut("scale") else { return };
     let moves = matches!(scale.get("replicas"), Some(Value::Range(ends)) if ends.0 != ends.1);
-    let signal = ["cpu", "memory", "rps", "concurrency"].iter().any(|name| scale.get(*name).is_some_and(|value| !matches!(value, Value::Null)))
-        || ["queue", "schedule"].iter().any(|name| matches!(scale.get(*name), Some(Value::Map(entries)) if !entries.is_empty()));
+    let signal = ["cpu", "memory", "rps", "concurrency"]
+        .iter()
+        .any(|name| scale.get(*name).is_some_and(|value| !matches!(value, Value::Null)))
+        || ["queue", "schedule"]
+            .iter()
+            .any(|name| matches!(scale.get(*name), Some(Value::Map(entries)) if !entries.is_empty()));
     if moves && !signal {
         Arc::make_mut(scale).insert("cpu".into(), Value::Percent(7000));
     }
@@ -209,7 +221,8 @@ fn schedule(kind: &KindDef, fields: &mut Fields) {
         return;
     }
     let (Some(cron), timezone) = (fields.shift_remove("schedule"), fields.shift_remove("timezone")) else { return };
-    let entry = IndexMap::from([(SmolStr::new("cron"), cron), (SmolStr::new("timezone"), timezone.unwrap_or(Value::Null))]);
+    let entry =
+        IndexMap::from([(SmolStr::new("cron"), cron), (SmolStr::new("timezone"), timezone.unwrap_or(Value::Null))]);
     fields.insert("schedule".into(), Value::map(IndexMap::from([(SmolStr::new("default"), Value::map(entry))])));
 }
 
@@ -256,7 +269,9 @@ fn calls(fields: &mut Fields) {
     *items = items
         .iter()
         .map(|item| match item {
-            Value::Component(key) => Value::map(IndexMap::from([(SmolStr::new("component"), Value::Text(flat_name(key)))])),
+            Value::Component(key) => {
+                Value::map(IndexMap::from([(SmolStr::new("component"), Value::Text(flat_name(key)))]))
+            }
             other => other.clone(),
         })
         .collect();

@@ -17,12 +17,16 @@ pub fn outside(db: &dyn Db, root: File) -> Vec<Diagnostic> {
         if seen.values.get(name).is_some_and(|symbol| symbol.kind == SymbolKind::Param) {
             continue;
         }
-        let known = seen.values.iter().filter(|(_, symbol)| symbol.kind == SymbolKind::Param).map(|(name, _)| name.as_str());
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_PARAMETER, Span::NONE, format!("there is no parameter `{name}`"));
+        let known =
+            seen.values.iter().filter(|(_, symbol)| symbol.kind == SymbolKind::Param).map(|(name, _)| name.as_str());
+        let mut diagnostic =
+            Diagnostic::new(&codes::UNKNOWN_PARAMETER, Span::NONE, format!("there is no parameter `{name}`"));
         if let Some(best) = closest(name, known) {
             diagnostic = diagnostic.with_note(format!("did you mean `{best}`?"));
         }
-        out.push(diagnostic.with_note("only parameters are set from outside, never fields: what should vary gets a `param`"));
+        out.push(
+            diagnostic.with_note("only parameters are set from outside, never fields: what should vary gets a `param`"),
+        );
     }
     for (place, _) in &seen.tests {
         let Some(StatementKind::Entry(entry)) = place.statement(db).map(|statement| &statement.kind) else { continue };

@@ -18,7 +18,13 @@ use crate::source::Db;
 
 /// Resolves every reference in the fields of `key`, which stands on the targets `on`. What is known
 /// only after deployment is returned: whose address, and in which property.
-pub fn resolve(cx: &Cx<'_>, key: &SmolStr, on: &[SmolStr], fields: &mut Fields, origins: &Origins) -> Vec<(SmolStr, String)> {
+pub fn resolve(
+    cx: &Cx<'_>,
+    key: &SmolStr,
+    on: &[SmolStr],
+    fields: &mut Fields,
+    origins: &Origins,
+) -> Vec<(SmolStr, String)> {
     let resolver = Resolver { cx, key, on, origins, deferred: RefCell::default() };
     let mut path = String::new();
     for (name, value) in fields.iter_mut() {
@@ -87,9 +93,13 @@ impl Resolver<'_, '_> {
         }
         if theirs.len() > 1 {
             self.cx.report(
-                Diagnostic::new(&codes::AMBIGUOUS_COPY, self.origins.span(path), format!("`{}` stands on several other targets", address.component))
-                    .with_label(format!("which one is meant? it stands on: {}", theirs.join(", ")))
-                    .with_note("a reader takes the copy on its own target; elsewhere it says which by a fixed host"),
+                Diagnostic::new(
+                    &codes::AMBIGUOUS_COPY,
+                    self.origins.span(path),
+                    format!("`{}` stands on several other targets", address.component),
+                )
+                .with_label(format!("which one is meant? it stands on: {}", theirs.join(", ")))
+                .with_note("a reader takes the copy on its own target; elsewhere it says which by a fixed host"),
             );
             return None;
         }
@@ -105,7 +115,11 @@ impl Resolver<'_, '_> {
             && one == other
         {
             self.deferred.borrow_mut().push((address.component.clone(), path.to_string()));
-            return Some(Part::Address(Address { reach: Reach::Private, target: Some(their.clone()), ..address.clone() }));
+            return Some(Part::Address(Address {
+                reach: Reach::Private,
+                target: Some(their.clone()),
+                ..address.clone()
+            }));
         }
         if self.hosts(&key).is_some() {
             return self.public(&key, address, path);
@@ -133,7 +147,9 @@ impl Resolver<'_, '_> {
 
     /// The first host under which the world reaches a component, and how; `None` where it is not exposed.
     fn hosts(&self, key: &SmolStr) -> Option<(SmolStr, bool)> {
-        let Value::Map(entries) = &read::field(self.cx.db, self.cx.env, key, &["expose".into()]).value else { return None };
+        let Value::Map(entries) = &read::field(self.cx.db, self.cx.env, key, &["expose".into()]).value else {
+            return None;
+        };
         let (host, entry) = entries.iter().find(|(host, _)| *host != "internal")?;
         let plain = matches!(entry, Value::Map(entry) if matches!(entry.get("tls"), Some(Value::Variant(tls, _)) if tls == "none"));
         Some((host.clone(), plain))
@@ -144,8 +160,12 @@ impl Resolver<'_, '_> {
         let Some((host, plain)) = self.hosts(key) else {
             let name = &address.component;
             self.cx.report(
-                Diagnostic::new(&codes::UNREACHABLE_COMPONENT, self.origins.span(path), format!("the world does not reach `{name}`: it is not exposed"))
-                    .with_note("expose it: expose \"host\", or expose auto for the platform's own address"),
+                Diagnostic::new(
+                    &codes::UNREACHABLE_COMPONENT,
+                    self.origins.span(path),
+                    format!("the world does not reach `{name}`: it is not exposed"),
+                )
+                .with_note("expose it: expose \"host\", or expose auto for the platform's own address"),
             );
             return None;
         };

@@ -66,7 +66,11 @@ fn declared_by_name(db: &dyn Db, name: &str) -> Option<SmolStr> {
         return Some(name.into());
     }
     let mut inner = instances(db).all.iter().filter(|(_, instance)| instance.composite).flat_map(|(key, instance)| {
-        crate::kinds::kind_def(db, &instance.kind).secrets.keys().map(|inner| inner_name(key, inner)).collect::<Vec<_>>()
+        crate::kinds::kind_def(db, &instance.kind)
+            .secrets
+            .keys()
+            .map(|inner| inner_name(key, inner))
+            .collect::<Vec<_>>()
     });
     inner.find(|key| flat_name(key) == name)
 }

@@ -38,7 +38,9 @@ pub fn unused(db: &dyn Db) -> Vec<Diagnostic> {
     for rule in &all_rules(db, root).0 {
         if rule.subjects.iter().any(super::is_document_kind) {
             let shared = Shared::new();
-            let cx = Cx::new(db, env, rule.place.item, &shared).with_local("it", Value::Unknown(Ty::Unknown)).absent_is_null();
+            let cx = Cx::new(db, env, rule.place.item, &shared)
+                .with_local("it", Value::Unknown(Ty::Unknown))
+                .absent_is_null();
             for check in checks_of(db, &rule.place) {
                 super::holds(&cx, check);
             }

@@ -74,8 +74,17 @@ fn step(cx: &Cx<'_>, place: &Place, name: &SmolStr) -> Option<Step> {
     let record = crate::read::std_record(cx.db, "StepEntry");
     let built = crate::layers::build_statements(cx, name, inside(cx.db, place), &record);
     let range = place.statement(cx.db).map_or(crate::layers::NOWHERE, |statement| statement.range);
-    let forcer = Forcer { cx, layers: &built.layers, frames: Vec::new(), span: place.span(range), origins: None, quiet: false, trial: false };
-    let Value::Map(fields) = forcer.force(Some(&built.root), &Ty::Record(record), None, None, &mut String::new()) else {
+    let forcer = Forcer {
+        cx,
+        layers: &built.layers,
+        frames: Vec::new(),
+        span: place.span(range),
+        origins: None,
+        quiet: false,
+        trial: false,
+    };
+    let Value::Map(fields) = forcer.force(Some(&built.root), &Ty::Record(record), None, None, &mut String::new())
+    else {
         cx.report(wrong(cx, place, &format!("the step `{name}` does nothing")));
         return None;
     };
@@ -100,7 +109,11 @@ fn step(cx: &Cx<'_>, place: &Place, name: &SmolStr) -> Option<Step> {
         actions.push(StepAction::Notify(message.clone()));
     }
     if actions.len() != 1 {
-        cx.report(wrong(cx, place, &format!("the step `{name}` has exactly one of: run, deploy, approval, pause, notify")));
+        cx.report(wrong(
+            cx,
+            place,
+            &format!("the step `{name}` has exactly one of: run, deploy, approval, pause, notify"),
+        ));
         return None;
     }
     Some(Step {

@@ -80,10 +80,11 @@ pub fn declared(db: &dyn Db, item: Item) -> Vec<Declared> {
             StatementKind::Target(target) => (None, Some(target.name.clone()), None),
             StatementKind::Alias(alias) => (Some(&alias.head), label_name(&alias.labels), None),
             StatementKind::Entry(entry) => {
-                let base = entry.clause.as_ref().filter(|clause| clause.word == ClauseWord::Extends).and_then(|clause| {
-                    let path = clause.names.first()?;
-                    Some((keys(path)?, path.range))
-                });
+                let base =
+                    entry.clause.as_ref().filter(|clause| clause.word == ClauseWord::Extends).and_then(|clause| {
+                        let path = clause.names.first()?;
+                        Some((keys(path)?, path.range))
+                    });
                 (Some(&entry.head), label_name(&entry.labels), base)
             }
             // `param x: T` is an entry; `x: T` alone is nothing here.
@@ -119,7 +120,15 @@ pub fn declared(db: &dyn Db, item: Item) -> Vec<Declared> {
             _ => Word::Other,
         };
         let name = name.unwrap_or(Name { text: SmolStr::default(), range: head_range });
-        out.push(Declared { index, word, name: name.text, name_range: name.range, head_range, base, doc: statement.doc.clone() });
+        out.push(Declared {
+            index,
+            word,
+            name: name.text,
+            name_range: name.range,
+            head_range,
+            base,
+            doc: statement.doc.clone(),
+        });
     }
     out
 }

@@ -34,7 +34,9 @@ pub(super) fn importable(db: &dyn Db, file: File, span: Span, scope: &mut Scope)
         // The parts of an application may name the file that they are part of.
         Sort::App if app.files.first() == Some(&file) => return true,
         Sort::App => "this file is an application of its own".to_string(),
-        Sort::Part(name) if app.name.as_ref().is_some_and(|app| *app != name) => format!("this file is a part of `{name}`"),
+        Sort::Part(name) if app.name.as_ref().is_some_and(|app| *app != name) => {
+            format!("this file is a part of `{name}`")
+        }
         Sort::Part(_) | Sort::Module => return true,
     };
     scope.diagnostics.push(
@@ -52,11 +54,17 @@ pub(super) fn importable(db: &dyn Db, file: File, span: Span, scope: &mut Scope)
 pub fn lone_part(db: &dyn Db) -> Option<Diagnostic> {
     let root = *app_files(db).files.first()?;
     let Sort::Part(name) = sort(db, root) else { return None };
-    let part = root.items(db).iter().find_map(|item| declared(db, *item).iter().find(|head| head.word == Word::Part).map(|head| item.span(head.head_range)));
+    let part = root.items(db).iter().find_map(|item| {
+        declared(db, *item).iter().find(|head| head.word == Word::Part).map(|head| item.span(head.head_range))
+    });
     Some(
-        Diagnostic::new(&codes::WRONG_FILE_KIND, part.unwrap_or(Span::NONE), format!("this file is a part of `{name}`"))
-            .with_label("not an application by itself")
-            .with_note("compile the file that begins with `app`"),
+        Diagnostic::new(
+            &codes::WRONG_FILE_KIND,
+            part.unwrap_or(Span::NONE),
+            format!("this file is a part of `{name}`"),
+        )
+        .with_label("not an application by itself")
+        .with_note("compile the file that begins with `app`"),
     )
 }
 
@@ -109,13 +117,16 @@ fn module_declares(span: Span, is_root: bool, file: File, db: &dyn Db) -> Diagno
         .with_label("a module declares kinds, traits, types, rules and constants only");
     let first = file.items(db).first().map(|item| Span::new(item.source(), 0, 0));
     match first.filter(|_| is_root) {
-        Some(start) => out.with_note("an application begins with its name: app shop").with_fix("name it", start, "app app\n\n"),
+        Some(start) => {
+            out.with_note("an application begins with its name: app shop").with_fix("name it", start, "app app\n\n")
+        }
         None => out.with_note("a file of an application begins with: part NAME"),
     }
 }
 
 fn misplaced(span: Span, message: &str) -> Diagnostic {
-    Diagnostic::new(&codes::BAD_HEADER, span, message).with_note("a file begins with: edition \"2026\" if it has one, then app NAME or part NAME")
+    Diagnostic::new(&codes::BAD_HEADER, span, message)
+        .with_note("a file begins with: edition \"2026\" if it has one, then app NAME or part NAME")
 }
 
 /// Modules that import each other in a circle, each circle once.

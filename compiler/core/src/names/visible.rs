@@ -139,8 +139,12 @@ pub fn app_files(db: &dyn Db) -> AppFiles {
                 Word::Edition => {
                     if head.name != "2026" {
                         app.diagnostics.push(
-                            Diagnostic::new(&codes::BAD_HEADER, item.span(head.name_range), format!("there is no edition `{}`", head.name))
-                                .with_label("the editions are: \"2026\""),
+                            Diagnostic::new(
+                                &codes::BAD_HEADER,
+                                item.span(head.name_range),
+                                format!("there is no edition `{}`", head.name),
+                            )
+                            .with_label("the editions are: \"2026\""),
                         );
                     }
                     app.edition = head.name.clone();
@@ -185,7 +189,8 @@ pub(super) fn imports(db: &dyn Db, file: File) -> Vec<(Span, Option<File>, Optio
     for item in file.items(db) {
         for head in declared(db, *item) {
             if let Word::Import(import, alias) = &head.word {
-                let target = join(folder(&path), import).and_then(|path| Project::get(db).files(db).get(path.as_str()).copied());
+                let target =
+                    join(folder(&path), import).and_then(|path| Project::get(db).files(db).get(path.as_str()).copied());
                 out.push((item.span(head.name_range), target, alias.clone()));
             }
         }
@@ -292,8 +297,16 @@ pub fn offered(db: &dyn Db, module: File, kind: Option<HeadKind>) -> Vec<&SmolSt
     let seen = module_scope(db, module);
     let public = |name: &&SmolStr| !name.starts_with('_');
     match kind {
-        None => seen.values.iter().filter(|(_, symbol)| symbol.kind == SymbolKind::Let).map(|(name, _)| name).filter(public).collect(),
-        Some(kind) => seen.heads.iter().filter(|(_, head)| head.kind == kind).map(|(name, _)| name).filter(public).collect(),
+        None => seen
+            .values
+            .iter()
+            .filter(|(_, symbol)| symbol.kind == SymbolKind::Let)
+            .map(|(name, _)| name)
+            .filter(public)
+            .collect(),
+        Some(kind) => {
+            seen.heads.iter().filter(|(_, head)| head.kind == kind).map(|(name, _)| name).filter(public).collect()
+        }
     }
 }
 
@@ -312,8 +325,9 @@ fn resolve_import(db: &dyn Db, from: &str, import: &str, span: Span, scope: &mut
     }
     let Some(path) = join(folder(from), import) else {
         scope.diagnostics.push(
-            Diagnostic::new(&codes::OUTSIDE_ROOT, span, format!("`{import}` leaves the project's folder"))
-                .with_note("what an application is made of stands in its own folder, so that it builds the same everywhere"),
+            Diagnostic::new(&codes::OUTSIDE_ROOT, span, format!("`{import}` leaves the project's folder")).with_note(
+                "what an application is made of stands in its own folder, so that it builds the same everywhere",
+            ),
         );
         return None;
     };
@@ -355,7 +369,11 @@ fn collect(db: &dyn Db, file: File, scope: &mut Scope, std: &Scope) {
                 check_label(scope, head, span);
             }
             if kind == HeadKind::Type && crate::types::BUILT_IN.iter().any(|(name, _)| *name == head.name) {
-                scope.diagnostics.push(Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("`{}` is built in", head.name)));
+                scope.diagnostics.push(Diagnostic::new(
+                    &codes::DUPLICATE_NAME,
+                    span,
+                    format!("`{}` is built in", head.name),
+                ));
                 continue;
             }
             if let Some(first) = scope.heads.get(&head.name) {
@@ -402,7 +420,8 @@ fn declare_value(scope: &mut Scope, head: &Declared, kind: SymbolKind, place: Pl
     if matches!(kind, SymbolKind::Component(_) | SymbolKind::Secret | SymbolKind::Environment | SymbolKind::Target) {
         check_label(scope, head, span);
     }
-    let first = scope.values.get(&head.name).map(|symbol| symbol.span).or(scope.aliases.get(&head.name).map(|(_, span)| *span));
+    let first =
+        scope.values.get(&head.name).map(|symbol| symbol.span).or(scope.aliases.get(&head.name).map(|(_, span)| *span));
     if let Some(first) = first {
         scope.diagnostics.push(
             Diagnostic::new(&codes::DUPLICATE_NAME, span, format!("`{}` is declared twice", head.name))
@@ -483,4 +502,3 @@ pub fn private(name: &str, declared: Span, span: Span) -> Diagnostic {
         .with_secondary(declared, "declared here")
         .with_note("a name that begins with `_` is its author's to change; give it one without to offer it")
 }
-

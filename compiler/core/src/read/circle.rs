@@ -90,7 +90,9 @@ fn needs(cx: &Cx<'_>, needed: &Needed) -> Vec<Needed> {
             }
             for place in &cx.env.chain {
                 for index in env_index(cx.db, place).get(name).into_iter().flatten() {
-                    if let Some(StatementKind::Set(set)) = place.body(cx.db).and_then(|body| body.statements.get(*index)).map(|statement| &statement.kind) {
+                    if let Some(StatementKind::Set(set)) =
+                        place.body(cx.db).and_then(|body| body.statements.get(*index)).map(|statement| &statement.kind)
+                    {
                         reads(&cx.framed(place.item, Frame::File), &set.value, &mut out);
                     }
                 }

@@ -86,9 +86,13 @@ pub fn component(cx: &Cx<'_>, key: &SmolStr, segs: &[Seg], range: TextRange) -> 
     if !own && first.key != "enabled" && !cx.dry && !enabled(cx.db, cx.env, key) {
         let name = &reading.instance.name;
         return cx.fail(
-            Diagnostic::new(&codes::DISABLED_COMPONENT, cx.span(range), format!("`{name}` does not exist in the environment `{}`", cx.env.name))
-                .with_secondary(reading.instance.span, "declared here, and disabled in this environment")
-                .with_note(format!("ask first: if {name}.enabled then … else …")),
+            Diagnostic::new(
+                &codes::DISABLED_COMPONENT,
+                cx.span(range),
+                format!("`{name}` does not exist in the environment `{}`", cx.env.name),
+            )
+            .with_secondary(reading.instance.span, "declared here, and disabled in this environment")
+            .with_note(format!("ask first: if {name}.enabled then … else …")),
         );
     }
     if let Some(declared) = reading.kind.outputs.get(&first.key) {
@@ -139,10 +143,18 @@ fn field_type(cx: &Cx<'_>, reading: &Reading<'_>, name: &str) -> Option<Ty> {
 fn unknown(cx: &Cx<'_>, reading: &Reading<'_>, seg: &Seg) -> Diagnostic {
     let span = cx.span(seg.range);
     let name = &reading.kind.name;
-    let known = reading.kind.record.fields.iter().map(|field| field.name.as_str()).chain(reading.kind.outputs.keys().map(SmolStr::as_str));
-    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_OUTPUT, span, format!("a {name} has no `{}` to read", seg.key));
+    let known = reading
+        .kind
+        .record
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .chain(reading.kind.outputs.keys().map(SmolStr::as_str));
+    let mut diagnostic =
+        Diagnostic::new(&codes::UNKNOWN_OUTPUT, span, format!("a {name} has no `{}` to read", seg.key));
     if let Some(best) = closest(&seg.key, known) {
-        diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+        diagnostic =
+            diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
     } else if !reading.kind.outputs.is_empty() {
         let outputs: Vec<&str> = reading.kind.outputs.keys().map(SmolStr::as_str).collect();
         diagnostic = diagnostic.with_label(format!("its outputs are: {}", outputs.join(", ")));
@@ -205,7 +217,13 @@ fn field_cycle(_db: &dyn Db, _id: salsa::Id, _env: Arc<Env>, _key: SmolStr, _pat
 }
 
 /// A forcer for a component.
-pub(crate) fn forcer<'a, 'c>(cx: &'c Cx<'a>, built: &'c Built<'a>, key: &SmolStr, instance: &Instance, quiet: bool) -> Forcer<'a, 'c> {
+pub(crate) fn forcer<'a, 'c>(
+    cx: &'c Cx<'a>,
+    built: &'c Built<'a>,
+    key: &SmolStr,
+    instance: &Instance,
+    quiet: bool,
+) -> Forcer<'a, 'c> {
     let def = kind_def(cx.db, &instance.kind);
     let mut frames: Vec<Frame> = def
         .bodies
@@ -221,7 +239,15 @@ pub(crate) fn forcer<'a, 'c>(cx: &'c Cx<'a>, built: &'c Built<'a>, key: &SmolStr
     for attached in &built.traits {
         frames.push(Frame::Trait { owner: key.clone(), name: attached.name.clone(), def: attached.def.place.clone() });
     }
-    Forcer { cx, layers: &built.layers, frames, span: instance.span, origins: (!quiet).then(|| RefCell::new(Vec::new())), quiet, trial: crate::layers::is_trial(key) }
+    Forcer {
+        cx,
+        layers: &built.layers,
+        frames,
+        span: instance.span,
+        origins: (!quiet).then(|| RefCell::new(Vec::new())),
+        quiet,
+        trial: crate::layers::is_trial(key),
+    }
 }
 
 fn force_path<'a>(forcer: &Forcer<'a, '_>, built: &Built<'a>, instance: &Instance, path: &[SmolStr]) -> Option<Value> {
@@ -241,7 +267,8 @@ fn force_path<'a>(forcer: &Forcer<'a, '_>, built: &Built<'a>, instance: &Instanc
         if node.is_some_and(|node| node.write.is_some() || !node.appends.is_empty()) || default.is_some() {
             let mut value = forcer.force(node, &ty, default.as_ref(), label.as_ref(), &mut text);
             for step in &rest[index..] {
-                value = forcer.cx.member(value, &Seg { key: step.clone(), range: crate::layers::NOWHERE, bracket: false });
+                value =
+                    forcer.cx.member(value, &Seg { key: step.clone(), range: crate::layers::NOWHERE, bracket: false });
             }
             return Some(value);
         }

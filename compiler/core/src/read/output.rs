@@ -15,7 +15,10 @@ fn is_allowed(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> bool {
     if cx.dry || !matches!(reading.kind.root.as_str(), "bucket" | "queue" | "topic") {
         return true;
     }
-    let Some(reader) = cx.it.as_deref().filter(|it| **it != *reading.key).and_then(|it| super::reading(cx.db, it)) else { return true };
+    let Some(reader) = cx.it.as_deref().filter(|it| **it != *reading.key).and_then(|it| super::reading(cx.db, it))
+    else {
+        return true;
+    };
     if reader.kind.record.field("use").is_none() {
         return true;
     }
@@ -57,7 +60,9 @@ pub fn read(cx: &Cx<'_>, reading: &Reading<'_>, declared: &OutputDecl, segs: &[S
         let hint = (declared.ty != Ty::Unknown).then_some(&declared.ty);
         // An output and a named value of one kind may have one name.
         let name: SmolStr = format!("output {}", declared.name).into();
-        let Some(opened) = cx.framed(default.item, frame.clone()).opened(&frame, &name, default.expr.range) else { return Value::Poison };
+        let Some(opened) = cx.framed(default.item, frame.clone()).opened(&frame, &name, default.expr.range) else {
+            return Value::Poison;
+        };
         let inner = Cx { it: Some(reading.key.clone()), ..opened };
         match hint {
             Some(ty) => inner.eval(&default.expr, ty),
@@ -123,7 +128,11 @@ fn built_in(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, segs: &[Seg], ra
     let root = reading.kind.root.as_str();
     let store = reading.kind.is("store");
     match name.as_str() {
-        "host" | "address" | "url" | "public-url" if reading.kind.is("reachable") && !has_main_port(cx, reading, range) => Value::Poison,
+        "host" | "address" | "url" | "public-url"
+            if reading.kind.is("reachable") && !has_main_port(cx, reading, range) =>
+        {
+            Value::Poison
+        }
         "host" => address(component, None, AddressForm::Host, Reach::Inside),
         "port" => address(component, None, AddressForm::Number, Reach::Inside),
         "address" => address(component, None, AddressForm::Address, Reach::Inside),
@@ -156,8 +165,16 @@ fn has_main_port(cx: &Cx<'_>, reading: &Reading<'_>, range: TextRange) -> bool {
         let names: Vec<&str> = ports.keys().map(SmolStr::as_str).collect();
         let component = flat_name(&reading.key);
         cx.report(
-            Diagnostic::new(&codes::NO_MAIN_PORT, cx.span(range), format!("`{component}` has several ports and none is called `http`"))
-                .with_note(format!("say which: {component}.port.{}.url (it has: {})", names[0], names.join(", "))),
+            Diagnostic::new(
+                &codes::NO_MAIN_PORT,
+                cx.span(range),
+                format!("`{component}` has several ports and none is called `http`"),
+            )
+            .with_note(format!(
+                "say which: {component}.port.{}.url (it has: {})",
+                names[0],
+                names.join(", ")
+            )),
         );
         return false;
     }
@@ -170,7 +187,9 @@ pub(super) fn of_external(cx: &Cx<'_>, reading: &Reading<'_>, seg: &Seg, range: 
     if !GIVEN.contains(&seg.key.as_str()) {
         return Value::Null;
     }
-    let given = GIVEN.iter().map(|name| (SmolStr::new(*name), field(cx.db, cx.env, &reading.key, &[SmolStr::new(*name)]).value.clone()));
+    let given = GIVEN
+        .iter()
+        .map(|name| (SmolStr::new(*name), field(cx.db, cx.env, &reading.key, &[SmolStr::new(*name)]).value.clone()));
     given_by(cx, reading, &given.collect(), &seg.key, range).unwrap_or(Value::Null)
 }
 
@@ -189,7 +208,13 @@ fn bound(cx: &Cx<'_>, reading: &Reading<'_>, name: &SmolStr, range: TextRange) -
     given_by(cx, reading, entries?.as_ref(), name, range)
 }
 
-fn given_by(cx: &Cx<'_>, reading: &Reading<'_>, entries: &indexmap::IndexMap<SmolStr, Value>, name: &SmolStr, range: TextRange) -> Option<Value> {
+fn given_by(
+    cx: &Cx<'_>,
+    reading: &Reading<'_>,
+    entries: &indexmap::IndexMap<SmolStr, Value>,
+    name: &SmolStr,
+    range: TextRange,
+) -> Option<Value> {
     let get = |name: &str| entries.get(name).filter(|value| !matches!(value, Value::Null)).cloned();
     if let Some(value) = get(name) {
         return Some(match value {
@@ -220,13 +245,26 @@ fn given_by(cx: &Cx<'_>, reading: &Reading<'_>, entries: &indexmap::IndexMap<Smo
     if name == "peers" {
         return None;
     }
-    let given: Vec<&str> = entries.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(name, _)| name.as_str()).collect();
+    let given: Vec<&str> =
+        entries.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(name, _)| name.as_str()).collect();
     let component = flat_name(&reading.key);
-    Some(cx.fail(
-        Diagnostic::new(&codes::UNBOUND_OUTPUT, cx.span(range), format!("`{component}` is bound to something that exists, without a `{name}`"))
-            .with_label(if given.is_empty() { "the binding gives nothing".to_string() } else { format!("the binding gives: {}", given.join(", ")) })
-            .with_note(format!("a binding gives exactly the outputs that it is given; add `{name} = …` to its `external`")),
-    ))
+    Some(
+        cx.fail(
+            Diagnostic::new(
+                &codes::UNBOUND_OUTPUT,
+                cx.span(range),
+                format!("`{component}` is bound to something that exists, without a `{name}`"),
+            )
+            .with_label(if given.is_empty() {
+                "the binding gives nothing".to_string()
+            } else {
+                format!("the binding gives: {}", given.join(", "))
+            })
+            .with_note(format!(
+                "a binding gives exactly the outputs that it is given; add `{name} = …` to its `external`"
+            )),
+        ),
+    )
 }
 
 fn push_text(parts: &mut Vec<Part>, value: &Value) {
@@ -246,7 +284,8 @@ fn own_text(cx: &Cx<'_>, reading: &Reading<'_>, name: &str) -> Option<Value> {
 
 /// Whether it asks for a password that is made at apply.
 fn generated(cx: &Cx<'_>, reading: &Reading<'_>) -> bool {
-    let auth = matches!(&field(cx.db, cx.env, &reading.key, &["auth".into()]).value, Value::Text(auth) if auth == "password");
+    let auth =
+        matches!(&field(cx.db, cx.env, &reading.key, &["auth".into()]).value, Value::Text(auth) if auth == "password");
     auth && own_text(cx, reading, "password").is_none()
 }
 
@@ -258,9 +297,11 @@ fn password(cx: &Cx<'_>, reading: &Reading<'_>, segs: &[Seg], range: TextRange) 
         return secret(flat_name(&reading.key), "password");
     }
     let range = segs.first().map_or(range, |seg| seg.range);
-    cx.fail(
-        Diagnostic::new(&codes::UNKNOWN_OUTPUT, cx.span(range), format!("`{}` asks for no password (auth = \"none\")", flat_name(&reading.key))),
-    )
+    cx.fail(Diagnostic::new(
+        &codes::UNKNOWN_OUTPUT,
+        cx.span(range),
+        format!("`{}` asks for no password (auth = \"none\")", flat_name(&reading.key)),
+    ))
 }
 
 /// The database that outputs mean: as written, else the first of several, else the software's.
@@ -280,7 +321,9 @@ pub(crate) fn username(cx: &Cx<'_>, reading: &Reading<'_>) -> SmolStr {
         return name;
     }
     match reading.kind.root.as_str() {
-        "rabbitmq" if !matches!(&field(cx.db, cx.env, &reading.key, &["auth".into()]).value, Value::Text(auth) if auth == "password") => "guest".into(),
+        "rabbitmq" if !matches!(&field(cx.db, cx.env, &reading.key, &["auth".into()]).value, Value::Text(auth) if auth == "password") => {
+            "guest".into()
+        }
         _ => "app".into(),
     }
 }
@@ -324,7 +367,13 @@ fn store_url(cx: &Cx<'_>, reading: &Reading<'_>, database_name: Option<&SmolStr>
         (None, true) if root != "mongodb" => parts.push(Part::Literal(format!("{}@", username(cx, reading)).into())),
         _ => {}
     }
-    parts.push(Part::Address(Address { component, port: None, what: AddressForm::Address, reach: Reach::Inside, target: None }));
+    parts.push(Part::Address(Address {
+        component,
+        port: None,
+        what: AddressForm::Address,
+        reach: Reach::Inside,
+        target: None,
+    }));
     match root {
         "postgres" | "mysql" | "mongodb" => {
             let name = database_name.cloned().unwrap_or_else(|| database(cx, reading));
@@ -347,7 +396,13 @@ fn jdbc(reading: &Reading<'_>, database: &str) -> Value {
     let scheme = if reading.kind.root == "mysql" { "mysql" } else { "postgresql" };
     Value::parts(vec![
         Part::Literal(format!("jdbc:{scheme}://").into()),
-        Part::Address(Address { component: flat_name(&reading.key), port: None, what: AddressForm::Address, reach: Reach::Inside, target: None }),
+        Part::Address(Address {
+            component: flat_name(&reading.key),
+            port: None,
+            what: AddressForm::Address,
+            reach: Reach::Inside,
+            target: None,
+        }),
         Part::Literal(format!("/{database}").into()),
     ])
 }
@@ -371,7 +426,12 @@ fn peers(cx: &Cx<'_>, reading: &Reading<'_>, component: SmolStr) -> Value {
     };
     Value::List(
         (0..replicas)
-            .map(|index| Value::parts(vec![Part::Output(Output { component: component.clone(), name: format!("peer-{index}").into() })]))
+            .map(|index| {
+                Value::parts(vec![Part::Output(Output {
+                    component: component.clone(),
+                    name: format!("peer-{index}").into(),
+                })])
+            })
             .collect(),
     )
 }

@@ -69,7 +69,9 @@ fn value_at(db: &dyn Db, item: Item, env: Arc<Env>, name: SmolStr) -> Found {
     let mut diagnostics = Vec::new();
     let seen = scope(db, item.file(db));
     let Some(symbol) = seen.values.get(&name) else { return nothing() };
-    let Some(StatementKind::Entry(entry)) = symbol.place.statement(db).map(|statement| &statement.kind) else { return nothing() };
+    let Some(StatementKind::Entry(entry)) = symbol.place.statement(db).map(|statement| &statement.kind) else {
+        return nothing();
+    };
     let cx = Cx::new(db, &env, symbol.place.item, &shared);
     let (value, ty) = match symbol.kind {
         SymbolKind::Let => named(&cx, entry, &mut diagnostics),
@@ -92,7 +94,9 @@ fn named(cx: &Cx<'_>, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Valu
     let ty = entry.type_.as_ref().map(|type_| resolve_type(cx.db, cx.item, type_, diagnostics));
     let Some(value) = &entry.value else {
         let span = entry.labels.first().map_or(Span::NONE, |label| cx.span(label.range));
-        diagnostics.push(Diagnostic::new(&codes::MISSING_FIELD, span, "a `let` has a value").with_label("write `= …` after it"));
+        diagnostics.push(
+            Diagnostic::new(&codes::MISSING_FIELD, span, "a `let` has a value").with_label("write `= …` after it"),
+        );
         return (Value::Poison, ty.unwrap_or(Ty::Unknown));
     };
     match ty {
@@ -105,7 +109,13 @@ fn named(cx: &Cx<'_>, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Valu
     }
 }
 
-fn parameter(cx: &Cx<'_>, name: &SmolStr, symbol: &Symbol, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Value, Ty) {
+fn parameter(
+    cx: &Cx<'_>,
+    name: &SmolStr,
+    symbol: &Symbol,
+    entry: &Entry,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Value, Ty) {
     let db = cx.db;
     let ty = match &entry.type_ {
         Some(type_) => resolve_type(db, cx.item, type_, diagnostics),
@@ -120,7 +130,9 @@ fn parameter(cx: &Cx<'_>, name: &SmolStr, symbol: &Symbol, entry: &Entry, diagno
     if ty != Ty::Unknown && ty.takes_secret() {
         diagnostics.push(
             Diagnostic::new(&codes::SECRET_NOT_ALLOWED, symbol.span, format!("the param `{name}` may hold a secret"))
-                .with_note("parameters come from files and command lines, where a secret would be text; declare a `secret`"),
+                .with_note(
+                    "parameters come from files and command lines, where a secret would be text; declare a `secret`",
+                ),
         );
     }
     let default = entry.value.as_ref().map(|value| match foreign(cx, value) {
@@ -141,7 +153,8 @@ fn parameter(cx: &Cx<'_>, name: &SmolStr, symbol: &Symbol, entry: &Entry, diagno
                     let span = place.span(set.path.range);
                     if let Some(first) = written {
                         cx.report(
-                            Diagnostic::new(&codes::WRITTEN_TWICE, span, "this body writes it twice").with_secondary(first, "first here"),
+                            Diagnostic::new(&codes::WRITTEN_TWICE, span, "this body writes it twice")
+                                .with_secondary(first, "first here"),
                         );
                         continue;
                     }
@@ -149,9 +162,11 @@ fn parameter(cx: &Cx<'_>, name: &SmolStr, symbol: &Symbol, entry: &Entry, diagno
                     value = Some(layer.eval(&set.value, &ty));
                 }
                 StatementKind::Lock(_) => {}
-                _ => cx.report(
-                    Diagnostic::new(&codes::NOT_A_RECORD, place.span(statement.range), format!("`{name}` is a param: it is written with `=`")),
-                ),
+                _ => cx.report(Diagnostic::new(
+                    &codes::NOT_A_RECORD,
+                    place.span(statement.range),
+                    format!("`{name}` is a param: it is written with `=`"),
+                )),
             }
         }
     }
@@ -170,9 +185,13 @@ fn foreign(cx: &Cx<'_>, value: &anyport_syntax::tree::Expr) -> Option<Diagnostic
             let Some(symbol) = scope(self.0.db, self.0.item.file(self.0.db)).values.get(name) else { return };
             if self.1.is_none() && !matches!(symbol.kind, SymbolKind::Param | SymbolKind::Let) {
                 self.1 = Some(
-                    Diagnostic::new(&codes::UNKNOWN_NAME, self.0.span(expr.range), format!("the default of a param does not see `{name}`"))
-                        .with_secondary(symbol.span, "declared here")
-                        .with_note("it sees other params and lets: parameters are known before anything else"),
+                    Diagnostic::new(
+                        &codes::UNKNOWN_NAME,
+                        self.0.span(expr.range),
+                        format!("the default of a param does not see `{name}`"),
+                    )
+                    .with_secondary(symbol.span, "declared here")
+                    .with_note("it sees other params and lets: parameters are known before anything else"),
                 );
             }
         }

@@ -19,7 +19,9 @@ pub fn reserved(cx: &Cx<'_>, name: &'static str, segs: &[Seg], range: TextRange)
         ("instance", "node") => instance(Instance::Node),
         ("instance", "node-ip") => instance(Instance::NodeIp),
         ("instance", "namespace") => instance(Instance::Namespace),
-        ("instance", _) => return cx.fail(cx.no_member("`instance`", ["name", "ip", "node", "node-ip", "namespace"], seg)),
+        ("instance", _) => {
+            return cx.fail(cx.no_member("`instance`", ["name", "ip", "node", "node-ip", "namespace"], seg));
+        }
         _ => return cx.fail(cx.no_member(&format!("`{name}`"), ["name"], seg)),
     };
     let value = if cx.dry { Value::Unknown(value.ty()) } else { value };

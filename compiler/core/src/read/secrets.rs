@@ -75,16 +75,15 @@ fn secret_at(db: &dyn Db, env: Arc<Env>, name: SmolStr) -> SecretInfo {
     let record = secret_record(db);
     let cx = Cx { frame, ..Cx::new(db, &env, place.item, &shared) };
     let built = build_secret(&cx, &name, &place, &record);
-    let inherited = built
-        .root
-        .children
-        .get("from")
-        .and_then(|node| Some((node.span()?, node.history.last()?.layer)))
-        .and_then(|(span, layer)| match &built.layers.get(layer)?.kind {
-            crate::layers::LayerKind::Environment(environment) => Some((span, environment.clone())),
-            _ => None,
-        });
-    let forcer = Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false, trial: false };
+    let inherited =
+        built.root.children.get("from").and_then(|node| Some((node.span()?, node.history.last()?.layer))).and_then(
+            |(span, layer)| match &built.layers.get(layer)?.kind {
+                crate::layers::LayerKind::Environment(environment) => Some((span, environment.clone())),
+                _ => None,
+            },
+        );
+    let forcer =
+        Forcer { cx: &cx, layers: &built.layers, frames: Vec::new(), span, origins: None, quiet: false, trial: false };
     let value = forcer.force(Some(&built.root), &Ty::Record(record), None, None, &mut String::new());
     let value = match value {
         Value::Null => Value::Poison,
@@ -116,15 +115,26 @@ pub fn secret(cx: &Cx<'_>, name: &SmolStr, segs: &[Seg], range: TextRange) -> Va
         [] if info.keys.is_empty() => None,
         [] => {
             return cx.fail(
-                Diagnostic::new(&codes::SECRET_AS_WHOLE, cx.span(range), format!("the secret `{shown}` has several values"))
-                    .with_label(format!("read one of them: {}", info.keys.iter().map(|key| format!("{shown}.{key}")).collect::<Vec<_>>().join(", "))),
+                Diagnostic::new(
+                    &codes::SECRET_AS_WHOLE,
+                    cx.span(range),
+                    format!("the secret `{shown}` has several values"),
+                )
+                .with_label(format!(
+                    "read one of them: {}",
+                    info.keys.iter().map(|key| format!("{shown}.{key}")).collect::<Vec<_>>().join(", ")
+                )),
             );
         }
         [seg] if info.keys.contains(&seg.key) => Some(seg.key.clone()),
         [seg, ..] if info.keys.is_empty() => {
             return cx.fail(
-                Diagnostic::new(&codes::UNKNOWN_FIELD, cx.span(seg.range), format!("the secret `{shown}` has one value, without a name"))
-                    .with_note(format!("declare its values: secret {shown} {{ keys = [\"{}\"] }}", seg.key)),
+                Diagnostic::new(
+                    &codes::UNKNOWN_FIELD,
+                    cx.span(seg.range),
+                    format!("the secret `{shown}` has one value, without a name"),
+                )
+                .with_note(format!("declare its values: secret {shown} {{ keys = [\"{}\"] }}", seg.key)),
             );
         }
         [seg, ..] => {

@@ -206,4 +206,3 @@ fn normalise(path: &str) -> Option<String> {
     }
     Some(out.join("/"))
 }
-

@@ -11,6 +11,6 @@ mod workspace;
 
 pub use db::{Db, Embedded, File, Given, Item, Project, parsed};
 pub use loader::World;
-pub(crate) use loader::{crd_path, manifest_source, embedded_path, folder, import_path, join, plain};
+pub(crate) use loader::{crd_path, embedded_path, folder, import_path, join, manifest_source, plain};
 pub use place::{Place, body};
 pub use workspace::Workspace;

@@ -51,16 +51,7 @@ impl Workspace {
             files.insert(path, file);
         }
         if let Some(root) = root {
-            Project::new(
-                &workspace,
-                root,
-                files,
-                BTreeMap::new(),
-                BTreeMap::new(),
-                BTreeMap::new(),
-                Vec::new(),
-                None,
-            );
+            Project::new(&workspace, root, files, BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), Vec::new(), None);
         }
         workspace
     }
@@ -99,8 +90,13 @@ impl Workspace {
         let new_texts: Vec<&str> = pieces.iter().map(|piece| &text[piece.start as usize..piece.end as usize]).collect();
         let same_front = old_texts.iter().zip(&new_texts).take_while(|(old, new)| old.as_ref() == **new).count();
         let room = old_texts.len().min(new_texts.len()) - same_front;
-        let same_back =
-            old_texts.iter().rev().zip(new_texts.iter().rev()).take(room).take_while(|(old, new)| old.as_ref() == **new).count();
+        let same_back = old_texts
+            .iter()
+            .rev()
+            .zip(new_texts.iter().rev())
+            .take(room)
+            .take_while(|(old, new)| old.as_ref() == **new)
+            .count();
         let old_middle = &old[same_front..old.len() - same_back];
         let new_middle = &new_texts[same_front..new_texts.len() - same_back];
         let mut items: Vec<Item> = old[..same_front].to_vec();
@@ -181,7 +177,8 @@ impl Workspace {
     /// The item and the offset in it at a byte offset of a file.
     pub fn item_at(&self, file: File, offset: u32) -> Option<(Item, u32)> {
         let items = file.items(self);
-        let found = items.partition_point(|item| self.texts.offsets.get(&item.source()).is_some_and(|place| place.1 <= offset));
+        let found =
+            items.partition_point(|item| self.texts.offsets.get(&item.source()).is_some_and(|place| place.1 <= offset));
         let item = *items.get(found.checked_sub(1)?)?;
         Some((item, offset - self.texts.offsets.get(&item.source())?.1))
     }

@@ -88,8 +88,12 @@ fn resolve(db: &dyn Db, item: Item, type_: &Type, name: Option<SmolStr>, diagnos
             let base = resolve(db, item, inner, None, diagnostics);
             let Some(name) = name else {
                 diagnostics.push(
-                    Diagnostic::new(&codes::BAD_TYPE_DECLARATION, item.span(type_.range), "`where` stands only in `type` declarations")
-                        .with_note("give the narrowed type a name: type Team = String where it matches \"[a-z-]+\""),
+                    Diagnostic::new(
+                        &codes::BAD_TYPE_DECLARATION,
+                        item.span(type_.range),
+                        "`where` stands only in `type` declarations",
+                    )
+                    .with_note("give the narrowed type a name: type Team = String where it matches \"[a-z-]+\""),
                 );
                 return base;
             };
@@ -140,7 +144,13 @@ fn record(db: &dyn Db, item: Item, block: &Block, name: Option<SmolStr>, diagnos
                         format!("the field `{key}` is declared twice"),
                     ));
                 }
-                record.fields.push(Field { name: key.clone(), ty, default, doc: statement.doc.clone(), span: item.span(field.path.range) });
+                record.fields.push(Field {
+                    name: key.clone(),
+                    ty,
+                    default,
+                    doc: statement.doc.clone(),
+                    span: item.span(field.path.range),
+                });
             }
             StatementKind::Entry(entry) if key_path(&entry.head).is_some_and(|head| head == "output") => {
                 let Some(LabelKind::Name(name)) = entry.labels.first().map(|label| &label.kind) else { continue };
@@ -164,9 +174,20 @@ fn record(db: &dyn Db, item: Item, block: &Block, name: Option<SmolStr>, diagnos
     record
 }
 
-fn generic(db: &dyn Db, item: Item, head: &str, arguments: &[Type], type_: &Type, diagnostics: &mut Vec<Diagnostic>) -> Ty {
+fn generic(
+    db: &dyn Db,
+    item: Item,
+    head: &str,
+    arguments: &[Type],
+    type_: &Type,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Ty {
     let [argument] = arguments else {
-        diagnostics.push(Diagnostic::new(&codes::BAD_TYPE_DECLARATION, item.span(type_.range), format!("`{head}<…>` takes one type")));
+        diagnostics.push(Diagnostic::new(
+            &codes::BAD_TYPE_DECLARATION,
+            item.span(type_.range),
+            format!("`{head}<…>` takes one type"),
+        ));
         return Ty::Unknown;
     };
     match head {
@@ -174,7 +195,9 @@ fn generic(db: &dyn Db, item: Item, head: &str, arguments: &[Type], type_: &Type
             let inner = resolve(db, item, argument, None, diagnostics);
             let (secret, deferred) = (head == "Secret", head == "Deferred");
             match inner {
-                Ty::Labelled { secret: s, deferred: d, inner } => Ty::Labelled { secret: s || secret, deferred: d || deferred, inner },
+                Ty::Labelled { secret: s, deferred: d, inner } => {
+                    Ty::Labelled { secret: s || secret, deferred: d || deferred, inner }
+                }
                 inner => Ty::Labelled { secret, deferred, inner: Arc::new(inner) },
             }
         }
@@ -222,13 +245,16 @@ fn named(db: &dyn Db, item: Item, words: &[SmolStr], type_: &Type, diagnostics: 
                 return Ty::Unknown;
             }
             let seen = scope(db, file);
-            let known = BUILT_IN
-                .iter()
-                .map(|(name, _)| *name)
-                .chain(seen.heads.iter().filter(|(_, head)| head.kind == HeadKind::Type).map(|(name, _)| name.as_str()));
+            let known = BUILT_IN.iter().map(|(name, _)| *name).chain(
+                seen.heads.iter().filter(|(_, head)| head.kind == HeadKind::Type).map(|(name, _)| name.as_str()),
+            );
             let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_TYPE, span, format!("there is no type `{name}`"));
             if let Some(best) = closest(&name, known) {
-                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(format!("write `{best}`"), span, best);
+                diagnostic = diagnostic.with_label(format!("did you mean `{best}`?")).with_fix(
+                    format!("write `{best}`"),
+                    span,
+                    best,
+                );
             }
             diagnostics.push(diagnostic);
             Ty::Unknown
@@ -237,7 +263,10 @@ fn named(db: &dyn Db, item: Item, words: &[SmolStr], type_: &Type, diagnostics: 
 }
 
 /// The kinds that a clause names: `on service, worker`.
-pub(crate) fn clause_names(entry: &anyport_syntax::tree::Entry, word: ClauseWord) -> Vec<(Vec<SmolStr>, anyport_syntax::tree::TextRange)> {
+pub(crate) fn clause_names(
+    entry: &anyport_syntax::tree::Entry,
+    word: ClauseWord,
+) -> Vec<(Vec<SmolStr>, anyport_syntax::tree::TextRange)> {
     match &entry.clause {
         Some(clause) if clause.word == word => {
             clause.names.iter().filter_map(|path| Some((keys(path)?, path.range))).collect()

@@ -192,11 +192,7 @@ impl Ty {
                 }
             }
         }
-        if flat.len() == 1 {
-            flat.swap_remove(0)
-        } else {
-            Ty::Union(flat.into())
-        }
+        if flat.len() == 1 { flat.swap_remove(0) } else { Ty::Union(flat.into()) }
     }
 
     /// Whether `null` is one of its values.

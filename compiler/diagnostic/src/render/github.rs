@@ -21,11 +21,7 @@ pub fn github(diagnostics: &[Diagnostic], sources: &dyn Sources) -> String {
         {
             let file = property(file);
             // Writing to a string cannot fail.
-            let _ = write!(
-                properties,
-                "file={file},line={},col={},endLine={}",
-                start.line, start.column, end.line
-            );
+            let _ = write!(properties, "file={file},line={},col={},endLine={}", start.line, start.column, end.line);
             // GitHub refuses an end column on another line than the start.
             if start.line == end.line {
                 let _ = write!(properties, ",endColumn={}", end.column);
@@ -42,11 +38,7 @@ pub fn github(diagnostics: &[Diagnostic], sources: &dyn Sources) -> String {
 /// The message, what its label says, and the notes: an annotation shows nothing else.
 fn text(diagnostic: &Diagnostic) -> String {
     let mut text = diagnostic.message.clone();
-    if let Some(label) = diagnostic
-        .labels
-        .iter()
-        .find(|label| label.primary && !label.text.is_empty())
-    {
+    if let Some(label) = diagnostic.labels.iter().find(|label| label.primary && !label.text.is_empty()) {
         text.push_str(": ");
         text.push_str(&label.text);
     }
@@ -62,9 +54,7 @@ fn text(diagnostic: &Diagnostic) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

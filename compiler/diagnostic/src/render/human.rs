@@ -45,11 +45,7 @@ impl<'a> Drawing<'a> {
         for label in &diagnostic.labels {
             if let Some(place) = places.place(label.span) {
                 // ariadne underlines only what has words.
-                let text = if label.text.is_empty() {
-                    "here".to_owned()
-                } else {
-                    line(&label.text)
-                };
+                let text = if label.text.is_empty() { "here".to_owned() } else { line(&label.text) };
                 marks.push((place, label.primary, text));
             }
         }
@@ -57,19 +53,11 @@ impl<'a> Drawing<'a> {
         marks.sort_by_key(|(_, primary, _)| !primary);
         let hidden = marks.len().saturating_sub(LABELS);
         marks.truncate(LABELS);
-        Drawing {
-            diagnostic,
-            marks,
-            hidden,
-        }
+        Drawing { diagnostic, marks, hidden }
     }
 
     fn write(&self, places: &Places, colour: bool, out: &mut String) {
-        let title = format!(
-            "{}[{}]:",
-            self.diagnostic.severity.as_str(),
-            self.diagnostic.code.id
-        );
+        let title = format!("{}[{}]:", self.diagnostic.severity.as_str(), self.diagnostic.code.id);
         let (helps, notes) = (self.helps(), self.notes());
         self.write_headline(&title, colour, out);
         let Some(&(lead, ..)) = self.marks.first() else {
@@ -77,15 +65,9 @@ impl<'a> Drawing<'a> {
         };
         let mut windows: BTreeMap<usize, Window> = BTreeMap::new();
         for (place, ..) in &self.marks {
-            if let (false, Some(file)) =
-                (windows.contains_key(&place.file), places.file(place.file))
-            {
-                let here: Vec<Place> = self
-                    .marks
-                    .iter()
-                    .map(|mark| mark.0)
-                    .filter(|it| it.file == place.file)
-                    .collect();
+            if let (false, Some(file)) = (windows.contains_key(&place.file), places.file(place.file)) {
+                let here: Vec<Place> =
+                    self.marks.iter().map(|mark| mark.0).filter(|it| it.file == place.file).collect();
                 windows.insert(place.file, Window::new(file, &here));
             }
         }
@@ -93,39 +75,22 @@ impl<'a> Drawing<'a> {
             (Some(window), Some(file)) => window.range(file, place),
             _ => 0..0,
         };
-        let config = Config::new()
-            .with_index_type(IndexType::Byte)
-            .with_color(colour);
-        let mut report =
-            Report::build(ReportKind::Error, (lead.file, range(&lead))).with_config(config);
+        let config = Config::new().with_index_type(IndexType::Byte).with_color(colour);
+        let mut report = Report::build(ReportKind::Error, (lead.file, range(&lead))).with_config(config);
         // In the order of the text, the leading file first: ariadne draws a file anew whenever
         // labels go back.
         let mut marks: Vec<_> = self.marks.iter().collect();
-        marks.sort_by_key(|(place, primary, _)| {
-            (
-                place.file != lead.file,
-                place.file,
-                place.end,
-                place.start,
-                !primary,
-            )
-        });
+        marks
+            .sort_by_key(|(place, primary, _)| (place.file != lead.file, place.file, place.end, place.start, !primary));
         for (place, primary, text) in marks {
             let colour = if *primary { self.colour() } else { Color::Blue };
-            let label = Label::new((place.file, range(place)))
-                .with_message(text)
-                .with_color(colour);
+            let label = Label::new((place.file, range(place))).with_message(text).with_color(colour);
             report.add_label(label.with_priority(i32::from(*primary)));
         }
         report.with_helps(helps);
         report.with_notes(notes);
         let mut drawn = Vec::new();
-        let mut texts = Texts(
-            windows
-                .iter()
-                .map(|(file, it)| (*file, Source::from(it.text.as_str())))
-                .collect(),
-        );
+        let mut texts = Texts(windows.iter().map(|(file, it)| (*file, Source::from(it.text.as_str()))).collect());
         // Writing to a vector cannot fail, and every file named has its text.
         if report.finish().write(&mut texts, &mut drawn).is_ok() {
             let drawn = String::from_utf8_lossy(&drawn);
@@ -155,12 +120,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = self
-            .diagnostic
-            .notes
-            .iter()
-            .map(|note| lines(note))
-            .collect();
+        let mut notes: Vec<String> = self.diagnostic.notes.iter().map(|note| lines(note)).collect();
         if self.hidden > 0 {
             notes.push(format!("and {} more places", self.hidden));
         }
@@ -181,10 +141,7 @@ impl<'a> Drawing<'a> {
         colour: bool,
         out: &mut String,
     ) {
-        let greatest = windows
-            .values()
-            .map(Window::greatest)
-            .fold((0, 0), |a, b| (a.0.max(b.0), a.1.max(b.1)));
+        let greatest = windows.values().map(Window::greatest).fold((0, 0), |a, b| (a.0.max(b.0), a.1.max(b.1)));
         let wider = digits(greatest.0).saturating_sub(digits(greatest.1));
         let mut window = None;
         for line in drawn.lines().skip(1) {
@@ -195,8 +152,7 @@ impl<'a> Drawing<'a> {
                 fixed.push_str(&self.name(file, places));
                 fixed.push_str(after);
             } else if let Some((before, number, after)) = numbered(line)
-                && let Some(number) =
-                    window.and_then(|window| window.number(number.checked_sub(1)?))
+                && let Some(number) = window.and_then(|window| window.number(number.checked_sub(1)?))
             {
                 let width = line.len() - before.len() - after.len() + wider;
                 let _ = write!(fixed, "{before}{number:>width$}{after}");
@@ -210,11 +166,7 @@ impl<'a> Drawing<'a> {
 
     /// `path:line:column` of the first mark in a file.
     fn name(&self, file: usize, places: &Places) -> String {
-        let place = self
-            .marks
-            .iter()
-            .map(|mark| mark.0)
-            .find(|place| place.file == file);
+        let place = self.marks.iter().map(|mark| mark.0).find(|place| place.file == file);
         match place.and_then(|place| places.named(place)) {
             Some((path, start, _)) => format!("{}:{}:{}", line(path), start.line, start.column),
             None => String::new(),
@@ -234,11 +186,7 @@ fn write_aside(helps: &[String], notes: &[String], colour: bool, out: &mut Strin
 }
 
 fn paint(text: &str, code: &str, colour: bool) -> String {
-    if colour {
-        format!("\x1b[{code}m{text}\x1b[0m")
-    } else {
-        text.to_owned()
-    }
+    if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
 /// The texts that ariadne asks for, by the numbers of their files.
@@ -273,23 +221,15 @@ fn numbered(line: &str) -> Option<(&str, usize, &str)> {
     };
     let column = &after_space[escape..];
     let blank = column.len() - column.trim_start_matches(' ').len();
-    let digits = column[blank..]
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits = column[blank..].bytes().take_while(u8::is_ascii_digit).count();
     let number = column[blank..blank + digits].parse().ok()?;
     let after = &column[blank + digits..];
-    after
-        .starts_with(" │")
-        .then_some((&line[..1 + escape], number, after))
+    after.starts_with(" │").then_some((&line[..1 + escape], number, after))
 }
 
 /// A line without a number, its gutter made wider; the last one is a bar from the start.
 fn pad(line: &str, wider: usize, out: &mut String) {
-    let bar = line.starts_with('─')
-        || line
-            .strip_prefix("\x1b[")
-            .is_some_and(|rest| rest.contains("m─"));
+    let bar = line.starts_with('─') || line.strip_prefix("\x1b[").is_some_and(|rest| rest.contains("m─"));
     out.push_str(&if bar { "─" } else { " " }.repeat(wider));
     out.push_str(line);
 }
@@ -328,15 +268,7 @@ fn help(fix: &Fix) -> String {
 
 /// Text on one line that cannot disturb a terminal.
 fn line(text: &str) -> String {
-    text.chars()
-        .map(|it| {
-            if matches!(it, '\n' | '\t') {
-                ' '
-            } else {
-                shown(it)
-            }
-        })
-        .collect()
+    text.chars().map(|it| if matches!(it, '\n' | '\t') { ' ' } else { shown(it) }).collect()
 }
 
 /// The same for text of several lines.

@@ -69,26 +69,15 @@ impl<'a> Object<'a> {
         let mut labels = Vec::new();
         for label in &diagnostic.labels {
             if let Some(range) = Range::of(label.span, places) {
-                labels.push(Label {
-                    range,
-                    primary: label.primary,
-                    text: &label.text,
-                });
+                labels.push(Label { range, primary: label.primary, text: &label.text });
             }
         }
         let mut fixes = Vec::new();
         for fix in &diagnostic.fixes {
-            let edits = fix.edits.iter().map(|edit| {
-                Some(Edit {
-                    range: Range::of(edit.span, places)?,
-                    text: &edit.text,
-                })
-            });
+            let edits =
+                fix.edits.iter().map(|edit| Some(Edit { range: Range::of(edit.span, places)?, text: &edit.text }));
             if let Some(edits) = edits.collect() {
-                fixes.push(Fix {
-                    title: &fix.title,
-                    edits,
-                });
+                fixes.push(Fix { title: &fix.title, edits });
             }
         }
         Object {
@@ -106,19 +95,12 @@ impl Range {
     fn of(span: Span, places: &mut Places) -> Option<Range> {
         let place = places.place(span)?;
         let (file, start, end) = places.named(place)?;
-        Some(Range {
-            file: file.to_owned(),
-            start: start.into(),
-            end: end.into(),
-        })
+        Some(Range { file: file.to_owned(), start: start.into(), end: end.into() })
     }
 }
 
 impl From<Position> for LineColumn {
     fn from(position: Position) -> LineColumn {
-        LineColumn {
-            line: position.line,
-            column: position.column,
-        }
+        LineColumn { line: position.line, column: position.column }
     }
 }

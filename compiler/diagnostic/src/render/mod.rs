@@ -32,19 +32,12 @@ impl Severity {
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let mut parts = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        let count = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count();
+        let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         match count {
             0 => {}
             1 => parts.push(format!("1 {}", severity.as_str())),
             _ => parts.push(format!("{count} {}s", severity.as_str())),
         }
     }
-    if parts.is_empty() {
-        "nothing to report".to_owned()
-    } else {
-        parts.join(", ")
-    }
+    if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") }
 }

@@ -31,12 +31,7 @@ pub(crate) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(crate) fn new(sources: &'a dyn Sources) -> Places<'a> {
-        Places {
-            sources,
-            pieces: HashMap::new(),
-            by_path: HashMap::new(),
-            files: Vec::new(),
-        }
+        Places { sources, pieces: HashMap::new(), by_path: HashMap::new(), files: Vec::new() }
     }
 
     /// Where a span is; `None` for one of no source, or of a source that nobody knows.
@@ -60,11 +55,7 @@ impl<'a> Places<'a> {
     /// A place in words that tools share: path, start and end.
     pub(crate) fn named(&self, place: Place) -> Option<(&str, Position, Position)> {
         let file = self.file(place.file)?;
-        Some((
-            &file.path,
-            file.index.position(place.start),
-            file.index.position(place.end),
-        ))
+        Some((&file.path, file.index.position(place.start), file.index.position(place.end)))
     }
 
     fn piece(&mut self, source: SourceId) -> Option<(usize, usize)> {
@@ -75,16 +66,10 @@ impl<'a> Places<'a> {
             return *known;
         }
         let found = self.sources.locate(source).map(|(file, base)| {
-            let number = *self
-                .by_path
-                .entry(Arc::clone(&file.path))
-                .or_insert_with(|| {
-                    self.files.push(File {
-                        path: file.path,
-                        index: LineIndex::new(file.text),
-                    });
-                    self.files.len() - 1
-                });
+            let number = *self.by_path.entry(Arc::clone(&file.path)).or_insert_with(|| {
+                self.files.push(File { path: file.path, index: LineIndex::new(file.text) });
+                self.files.len() - 1
+            });
             (number, base as usize)
         });
         self.pieces.insert(source, found);

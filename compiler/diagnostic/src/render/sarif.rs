@@ -67,11 +67,7 @@ fn result(diagnostic: &Diagnostic, rule: Option<usize>, places: &mut Places) -> 
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
     }
-    let fixes: Vec<Value> = diagnostic
-        .fixes
-        .iter()
-        .filter_map(|it| fix(it, places))
-        .collect();
+    let fixes: Vec<Value> = diagnostic.fixes.iter().filter_map(|it| fix(it, places)).collect();
     if !fixes.is_empty() {
         result["fixes"] = fixes.into();
     }
@@ -103,9 +99,7 @@ fn fix(fix: &Fix, places: &mut Places) -> Option<Value> {
     let mut files: BTreeMap<usize, (Value, Vec<Value>)> = BTreeMap::new();
     for edit in &fix.edits {
         let place = places.place(edit.span)?;
-        let (_, replacements) = files
-            .entry(place.file)
-            .or_insert_with(|| (artifact(place, places), Vec::new()));
+        let (_, replacements) = files.entry(place.file).or_insert_with(|| (artifact(place, places), Vec::new()));
         replacements.push(json!({
             "deletedRegion": region(place, places),
             "insertedContent": { "text": edit.text },
@@ -139,9 +133,7 @@ fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte))
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
             // Writing to a string cannot fail.
             _ => {
                 let _ = write!(uri, "%{byte:02X}");

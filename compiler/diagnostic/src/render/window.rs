@@ -48,11 +48,7 @@ impl Window {
         for (number, anchor) in wanted {
             if previous.is_some_and(|previous| previous + 1 < number) {
                 let end = window.text.len();
-                window.lines.push(Line {
-                    number: None,
-                    source: 0..0,
-                    start: end,
-                });
+                window.lines.push(Line { number: None, source: 0..0, start: end });
                 window.text.push('\n');
             }
             window.push(file, number, anchor);
@@ -67,22 +63,14 @@ impl Window {
             whole.clone()
         } else {
             let anchor = anchor.min(whole.end);
-            let start = file
-                .index
-                .clamp(anchor.saturating_sub(BEFORE))
-                .max(whole.start);
+            let start = file.index.clamp(anchor.saturating_sub(BEFORE)).max(whole.start);
             start..file.index.clamp(anchor + AFTER).min(whole.end)
         };
         if source.start > whole.start {
             self.text.push('…');
         }
-        self.lines.push(Line {
-            number: Some(number),
-            source: source.clone(),
-            start: self.text.len(),
-        });
-        self.text
-            .extend(file.index.text()[source.clone()].chars().map(shown));
+        self.lines.push(Line { number: Some(number), source: source.clone(), start: self.text.len() });
+        self.text.extend(file.index.text()[source.clone()].chars().map(shown));
         if source.end < whole.end {
             self.text.push('…');
         }
@@ -92,16 +80,8 @@ impl Window {
     /// The range of a place in this text; never empty, as an empty one would not be drawn.
     pub(crate) fn range(&self, file: &File, place: &Place) -> std::ops::Range<usize> {
         let start = self.offset(file, place.start);
-        let end = if place.end > place.start {
-            self.offset(file, last(place))
-        } else {
-            start
-        };
-        let width = self
-            .text
-            .get(end..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        let end = if place.end > place.start { self.offset(file, last(place)) } else { start };
+        let width = self.text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         start..end + width
     }
 
@@ -112,12 +92,7 @@ impl Window {
 
     /// The greatest number that [`Window::number`] gives, and the greatest that ariadne thinks of.
     pub(crate) fn greatest(&self) -> (usize, usize) {
-        let number = self
-            .lines
-            .iter()
-            .filter_map(|line| line.number)
-            .max()
-            .unwrap_or_default();
+        let number = self.lines.iter().filter_map(|line| line.number).max().unwrap_or_default();
         (number + 1, self.lines.len())
     }
 
@@ -126,10 +101,7 @@ impl Window {
         let Some(line) = self.lines.iter().find(|line| line.number == Some(wanted)) else {
             return 0;
         };
-        let offset = file
-            .index
-            .clamp(offset)
-            .clamp(line.source.start, line.source.end);
+        let offset = file.index.clamp(offset).clamp(line.source.start, line.source.end);
         let before = &file.index.text()[line.source.start..offset];
         line.start + before.chars().map(|it| shown(it).len_utf8()).sum::<usize>()
     }

@@ -12,12 +12,7 @@ pub struct Files(Vec<(SourceFile, u32)>);
 impl Files {
     /// A set of files.
     pub fn new(files: &[(&str, &str)]) -> Files {
-        Files(
-            files
-                .iter()
-                .map(|(path, text)| (file(path, text), 0))
-                .collect(),
-        )
+        Files(files.iter().map(|(path, text)| (file(path, text), 0)).collect())
     }
 
     /// A piece of the file that was added first, from `offset` on.
@@ -30,10 +25,7 @@ impl Files {
     /// The `nth` place of `what` in a file.
     pub fn nth(&self, file: u32, what: &str, nth: usize) -> Span {
         let text = &self.0[file as usize].0.text;
-        let (start, _) = text
-            .match_indices(what)
-            .nth(nth)
-            .expect("the text is there");
+        let (start, _) = text.match_indices(what).nth(nth).expect("the text is there");
         Span::new(SourceId(file), start as u32, (start + what.len()) as u32)
     }
 
@@ -44,10 +36,7 @@ impl Files {
 }
 
 fn file(path: &str, text: &str) -> SourceFile {
-    SourceFile {
-        path: Arc::from(path),
-        text: Arc::from(text),
-    }
+    SourceFile { path: Arc::from(path), text: Arc::from(text) }
 }
 
 impl Sources for Files {

@@ -33,18 +33,9 @@ struct Line {
 /// The padding of every item of a group that stands on lines of its own. `=` of neighbouring
 /// assignments always meet; `{` only where the author made them meet; comments at line ends always.
 pub(super) fn padding(text: &str, hints: &Hints, group: &Group<'_>, indent: usize) -> Vec<Padding> {
-    let lines: Vec<Option<Line>> = group
-        .items
-        .iter()
-        .map(|item| line(text, hints, item, indent))
-        .collect();
+    let lines: Vec<Option<Line>> = group.items.iter().map(|item| line(text, hints, item, indent)).collect();
     let mut padding = vec![Padding::default(); group.items.len()];
-    let joined = |index: usize| {
-        group
-            .items
-            .get(index)
-            .is_some_and(|item| !item.blank && item.comments.is_empty())
-    };
+    let joined = |index: usize| group.items.get(index).is_some_and(|item| !item.blank && item.comments.is_empty());
 
     runs(
         &lines,
@@ -53,11 +44,7 @@ pub(super) fn padding(text: &str, hints: &Hints, group: &Group<'_>, indent: usiz
         |run| {
             let widest = run.iter().map(|(_, (_, width))| *width).max().unwrap_or(0);
             for (index, (part, width)) in run {
-                padding[*index] = Padding {
-                    part: *part,
-                    blanks: widest - width,
-                    comment: 0,
-                };
+                padding[*index] = Padding { part: *part, blanks: widest - width, comment: 0 };
             }
         },
     );
@@ -71,11 +58,7 @@ pub(super) fn padding(text: &str, hints: &Hints, group: &Group<'_>, indent: usiz
             }
             let widest = run.iter().map(|(_, brace)| brace.1).max().unwrap_or(0);
             for (index, brace) in run {
-                padding[*index] = Padding {
-                    part: brace.0,
-                    blanks: widest - brace.1,
-                    comment: 0,
-                };
+                padding[*index] = Padding { part: brace.0, blanks: widest - brace.1, comment: 0 };
             }
         },
     );
@@ -93,11 +76,7 @@ pub(super) fn padding(text: &str, hints: &Hints, group: &Group<'_>, indent: usiz
         let full = |padding: &[Padding], (index, width): (usize, usize)| {
             width + padding.get(index).map_or(0, |padding| padding.blanks)
         };
-        let widest = run
-            .iter()
-            .map(|entry| full(&padding, *entry))
-            .max()
-            .unwrap_or(0);
+        let widest = run.iter().map(|entry| full(&padding, *entry)).max().unwrap_or(0);
         for entry in run {
             let blanks = widest - full(&padding, *entry);
             if let Some(padding) = padding.get_mut(entry.0) {
@@ -138,12 +117,7 @@ fn runs<T: Copy>(
 /// What can meet, of an item that stands on one line.
 fn line(text: &str, hints: &Hints, item: &Item<'_>, indent: usize) -> Option<Line> {
     let whole = item.flat.filter(|flat| indent + flat <= WIDTH)?;
-    let mut line = Line {
-        equal: None,
-        brace: None,
-        width: whole,
-        comment: item.trailing.is_some(),
-    };
+    let mut line = Line { equal: None, brace: None, width: whole, comment: item.trailing.is_some() };
     let mut so_far = 0;
     let mut path = true;
     for (index, part) in item.parts.iter().enumerate() {
@@ -155,10 +129,7 @@ fn line(text: &str, hints: &Hints, item: &Item<'_>, indent: usize) -> Option<Lin
                 return Some(line);
             }
             PartKind::Token(token)
-                if matches!(
-                    token.token,
-                    Token::PlusEqual | Token::Colon | Token::Check | Token::Arrow
-                ) =>
+                if matches!(token.token, Token::PlusEqual | Token::Colon | Token::Check | Token::Arrow) =>
             {
                 return Some(line);
             }

@@ -10,17 +10,8 @@ use crate::{layout, lexer::Lexeme, token::Token};
 /// A file as a group without brackets.
 pub(super) fn build<'s>(text: &'s str, raw: &'s [Lexeme], hints: &'s Hints) -> Group<'s> {
     let end = text.len() as u32;
-    let mut builder = Builder {
-        text,
-        raw,
-        hints,
-        at: 0,
-    };
-    builder.group(
-        Lexeme::synthetic(Token::LeftBrace, 0),
-        Lexeme::synthetic(Token::RightBrace, end),
-        Mode::Lines,
-    )
+    let mut builder = Builder { text, raw, hints, at: 0 };
+    builder.group(Lexeme::synthetic(Token::LeftBrace, 0), Lexeme::synthetic(Token::RightBrace, end), Mode::Lines)
 }
 
 /// What ends an item.
@@ -53,17 +44,8 @@ struct Trivia<'s> {
 
 impl<'s> Builder<'s> {
     fn trivia(&mut self) -> Trivia<'s> {
-        let mut trivia = Trivia {
-            same_line: None,
-            own_lines: Vec::new(),
-            newline: false,
-            blank: false,
-        };
-        while let Some(lexeme) = self
-            .raw
-            .get(self.at)
-            .filter(|lexeme| layout::is_trivia(lexeme.token))
-        {
+        let mut trivia = Trivia { same_line: None, own_lines: Vec::new(), newline: false, blank: false };
+        while let Some(lexeme) = self.raw.get(self.at).filter(|lexeme| layout::is_trivia(lexeme.token)) {
             self.at += 1;
             let written = lexeme.text(self.text);
             if lexeme.token == Token::Newline {
@@ -72,10 +54,7 @@ impl<'s> Builder<'s> {
             } else {
                 let text = written.trim_end();
                 if trivia.newline || self.at == 1 {
-                    trivia.own_lines.push(Comment {
-                        text,
-                        blank: std::mem::take(&mut trivia.blank),
-                    });
+                    trivia.own_lines.push(Comment { text, blank: std::mem::take(&mut trivia.blank) });
                 } else {
                     trivia.same_line = Some(text);
                 }
@@ -168,18 +147,10 @@ impl<'s> Builder<'s> {
             } else {
                 // The first word is a key; what follows it must stay on its line to show that.
                 let breaks = trivia.newline
-                    && (item.parts.len() > 1
-                        || !reading
-                            .before
-                            .is_some_and(|before| layout::is_word(before.token)))
-                    && reading
-                        .before
-                        .is_some_and(|before| spacing::may_break(before.token, next.token));
-                let mut comments: Vec<(bool, &'s str)> = trivia
-                    .same_line
-                    .map(|text| (true, text))
-                    .into_iter()
-                    .collect();
+                    && (item.parts.len() > 1 || !reading.before.is_some_and(|before| layout::is_word(before.token)))
+                    && reading.before.is_some_and(|before| spacing::may_break(before.token, next.token));
+                let mut comments: Vec<(bool, &'s str)> =
+                    trivia.same_line.map(|text| (true, text)).into_iter().collect();
                 comments.extend(trivia.own_lines.iter().map(|comment| (false, comment.text)));
                 let part = self.part(&mut reading, comments, breaks);
                 item.parts.push(part);
@@ -194,26 +165,13 @@ impl<'s> Builder<'s> {
     }
 
     /// Reads a token, or a group with its closing bracket.
-    fn part(
-        &mut self,
-        reading: &mut Reading,
-        comments: Vec<(bool, &'s str)>,
-        breaks: bool,
-    ) -> Part<'s> {
-        let lexeme = self
-            .raw
-            .get(self.at)
-            .copied()
-            .unwrap_or(Lexeme::synthetic(Token::Error, 0));
+    fn part(&mut self, reading: &mut Reading, comments: Vec<(bool, &'s str)>, breaks: bool) -> Part<'s> {
+        let lexeme = self.raw.get(self.at).copied().unwrap_or(Lexeme::synthetic(Token::Error, 0));
         self.at += 1;
         let angle = self.hints.is_angle(lexeme);
         let space = spacing::space(reading.before, lexeme.token, angle);
         let kind = if layout::opens(lexeme.token) {
-            let mode = if lexeme.token == Token::LeftBrace {
-                Mode::Lines
-            } else {
-                Mode::Commas
-            };
+            let mode = if lexeme.token == Token::LeftBrace { Mode::Lines } else { Mode::Commas };
             let mut group = self.group(lexeme, lexeme, mode);
             if let Some(close) = self.raw.get(self.at) {
                 group.close = *close;
@@ -226,12 +184,7 @@ impl<'s> Builder<'s> {
             reading.pass(lexeme.token, angle);
             PartKind::Token(lexeme)
         };
-        Part {
-            comments,
-            breaks,
-            space,
-            kind,
-        }
+        Part { comments, breaks, space, kind }
     }
 }
 

@@ -64,9 +64,7 @@ impl Printer<'_> {
     }
 
     fn is_line_start(&self) -> bool {
-        self.out
-            .get(self.line..)
-            .is_some_and(|line| line.bytes().all(|byte| byte == b' '))
+        self.out.get(self.line..).is_some_and(|line| line.bytes().all(|byte| byte == b' '))
     }
 
     /// Goes to a fresh line, with a blank one before it if asked for.
@@ -100,10 +98,7 @@ impl Printer<'_> {
             let padding = padding.get(index).copied().unwrap_or_default();
             self.item(item, padding);
             let comma = if lines {
-                group
-                    .items
-                    .get(index + 1)
-                    .is_some_and(|next| !separates(item, next))
+                group.items.get(index + 1).is_some_and(|next| !separates(item, next))
             } else {
                 index < last || group.comma || last > 0
             };
@@ -143,9 +138,7 @@ impl Printer<'_> {
             }
             match &part.kind {
                 PartKind::Token(token) => self.token(*token),
-                PartKind::Group(group) => {
-                    self.group(group, rest(self.text, self.hints, &item.parts, index))
-                }
+                PartKind::Group(group) => self.group(group, rest(self.text, self.hints, &item.parts, index)),
             }
         }
     }
@@ -159,9 +152,7 @@ impl Printer<'_> {
             return;
         }
         let braces = group.is_braces();
-        let flat = group
-            .flat
-            .is_some_and(|flat| self.column() - self.padding - 1 + flat + rest <= WIDTH);
+        let flat = group.flat.is_some_and(|flat| self.column() - self.padding - 1 + flat + rest <= WIDTH);
         // `f({ … })` may stay together around a block that is on lines of its own.
         let together = !braces && !group.broken && !group.has_comments() && group.flat.is_none();
         if flat || together {
@@ -203,10 +194,7 @@ impl Printer<'_> {
     fn block_string(&mut self, token: Lexeme, written: &str) {
         let inside = texts::inside(self.text, token.start as usize, token.end as usize);
         let begins_on_line = inside.start > token.start as usize + 3;
-        let ends_on_line = self
-            .text
-            .get(inside.end..token.end as usize)
-            .is_some_and(|end| end.contains('\n'));
+        let ends_on_line = self.text.get(inside.end..token.end as usize).is_some_and(|end| end.contains('\n'));
         // Code that goes over lines has strings of its own: it stays as it is.
         if !begins_on_line || !ends_on_line || code_over_lines(written) {
             let whole = written.replace("\r\n", "\n");
@@ -219,15 +207,10 @@ impl Printer<'_> {
         let indent = statement + INDENT;
         self.out.push_str("\"\"\"");
         let content = self.text.get(inside.start..inside.end).unwrap_or_default();
-        if inside.end > inside.start || content_has_line(self.text, inside.end, token.end as usize)
-        {
+        if inside.end > inside.start || content_has_line(self.text, inside.end, token.end as usize) {
             for line in content.split('\n') {
                 let line = line.strip_suffix('\r').unwrap_or(line);
-                let blanks = line
-                    .bytes()
-                    .take_while(|byte| matches!(byte, b' ' | b'\t'))
-                    .take(inside.indent)
-                    .count();
+                let blanks = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).take(inside.indent).count();
                 let line = line.get(blanks..).unwrap_or_default();
                 self.out.push('\n');
                 if !line.is_empty() {
@@ -254,18 +237,11 @@ fn content_has_line(text: &str, from: usize, to: usize) -> bool {
 /// Whether some `${ … }` goes over more than one line.
 fn code_over_lines(written: &str) -> bool {
     let mut found = false;
-    crate::strings::pieces(
-        written.as_bytes(),
-        3,
-        written.len().saturating_sub(3).max(3),
-        |piece| {
-            if let crate::strings::Piece::Code(from, to, _) = piece {
-                found |= written
-                    .get(from..to)
-                    .is_some_and(|code| code.contains('\n'));
-            }
-        },
-    );
+    crate::strings::pieces(written.as_bytes(), 3, written.len().saturating_sub(3).max(3), |piece| {
+        if let crate::strings::Piece::Code(from, to, _) = piece {
+            found |= written.get(from..to).is_some_and(|code| code.contains('\n'));
+        }
+    });
     found
 }
 

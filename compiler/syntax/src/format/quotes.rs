@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     lexer::Lexeme,
     token::Token,
-    tree::{
-        Block, Expr, ExprKind, Name, Path, Segment, Statement, StatementKind, TextPart, Type,
-        TypeKind,
-    },
+    tree::{Block, Expr, ExprKind, Name, Path, Segment, Statement, StatementKind, TextPart, Type, TypeKind},
 };
 
 /// Places, by first byte.
@@ -22,11 +19,7 @@ pub(super) struct Hints {
 
 impl Hints {
     pub(super) fn new(text: &str, raw: &[Lexeme], statements: &[Statement]) -> Self {
-        let mut walk = Walk {
-            text,
-            raw,
-            hints: Self::default(),
-        };
+        let mut walk = Walk { text, raw, hints: Self::default() };
         walk.statements(statements);
         walk.hints
     }
@@ -55,20 +48,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// A quoted name that would be the same without quotes.
     fn name(&mut self, name: &Name) {
-        let written = self
-            .text
-            .get(name.range.start as usize..name.range.end as usize)
-            .unwrap_or_default();
-        let Some(inner) = written
-            .strip_prefix('"')
-            .and_then(|inner| inner.strip_suffix('"'))
-        else {
+        let written = self.text.get(name.range.start as usize..name.range.end as usize).unwrap_or_default();
+        let Some(inner) = written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) else {
             return;
         };
         let mut lexemes = crate::lexer::lex(inner);
-        let word = lexemes.next().is_some_and(|(token, range)| {
-            token == Token::Name && range.end as usize == inner.len()
-        });
+        let word =
+            lexemes.next().is_some_and(|(token, range)| token == Token::Name && range.end as usize == inner.len());
         if word && inner == name.text {
             self.hints.needless.insert(name.range.start);
         }
@@ -152,9 +138,7 @@ impl Walk<'_> {
                 self.expr(base);
                 self.name(name);
             }
-            ExprKind::Index(left, right)
-            | ExprKind::Binary(_, left, right)
-            | ExprKind::Range(left, right) => {
+            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) | ExprKind::Range(left, right) => {
                 self.expr(left);
                 self.expr(right);
             }
@@ -167,10 +151,7 @@ impl Walk<'_> {
             ExprKind::Map(entries) => {
                 for entry in entries {
                     if let [TextPart::Literal(text)] = entry.key.parts.as_slice() {
-                        self.name(&Name {
-                            text: text.clone(),
-                            range: entry.key_range,
-                        });
+                        self.name(&Name { text: text.clone(), range: entry.key_range });
                     }
                     self.expr(&entry.value);
                 }
@@ -214,9 +195,7 @@ impl Walk<'_> {
                     self.angle(Token::Greater, last.range.end);
                 }
             }
-            TypeKind::List(inner) | TypeKind::Optional(inner) | TypeKind::Range(inner) => {
-                self.type_(inner)
-            }
+            TypeKind::List(inner) | TypeKind::Optional(inner) | TypeKind::Range(inner) => self.type_(inner),
             TypeKind::Where(inner, condition) => {
                 self.type_(inner);
                 self.expr(condition);
@@ -234,11 +213,7 @@ impl Walk<'_> {
     /// The first such token from a place on.
     fn angle(&mut self, token: Token, from: u32) {
         let first = self.raw.partition_point(|lexeme| lexeme.start < from);
-        let found = self
-            .raw
-            .iter()
-            .skip(first)
-            .find(|lexeme| lexeme.token == token);
+        let found = self.raw.iter().skip(first).find(|lexeme| lexeme.token == token);
         if let Some(lexeme) = found {
             self.hints.angles.insert(lexeme.start);
         }

@@ -74,10 +74,7 @@ impl Group<'_> {
                 matches!(item.tokens().next(), Some(Token::For))
                     && item.tokens().any(|token| token == Token::In)
                     && item.tokens().nth(1).is_some_and(crate::layout::is_word)
-                    && item
-                        .tokens()
-                        .nth(2)
-                        .is_some_and(|token| matches!(token, Token::In | Token::Comma))
+                    && item.tokens().nth(2).is_some_and(|token| matches!(token, Token::In | Token::Comma))
             })
     }
 
@@ -85,10 +82,7 @@ impl Group<'_> {
     pub fn has_comments(&self) -> bool {
         self.open_comment.is_some()
             || !self.dangling.is_empty()
-            || self
-                .items
-                .iter()
-                .any(|item| item.trailing.is_some() || !item.comments.is_empty())
+            || self.items.iter().any(|item| item.trailing.is_some() || !item.comments.is_empty())
     }
 }
 

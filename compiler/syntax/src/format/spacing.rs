@@ -37,13 +37,8 @@ impl Before {
             | Token::RightParen => true,
             token => after_dot && token.class() != crate::token::TokenClass::Punctuation,
         };
-        let clings =
-            unary || matches!(token, Token::Dot | Token::DotDot) || angle && token == Token::Less;
-        Self {
-            token,
-            value,
-            clings,
-        }
+        let clings = unary || matches!(token, Token::Dot | Token::DotDot) || angle && token == Token::Less;
+        Self { token, value, clings }
     }
 }
 
@@ -80,10 +75,7 @@ pub(super) fn may_break(before: Token, next: Token) -> bool {
         )
     };
     joins(next)
-        || matches!(
-            next,
-            Token::Then | Token::Else | Token::Where | Token::Less | Token::Greater | Token::Dot
-        )
+        || matches!(next, Token::Then | Token::Else | Token::Where | Token::Less | Token::Greater | Token::Dot)
         || joins(before)
         || matches!(before, Token::Then | Token::Else | Token::Equal)
 }

@@ -22,23 +22,13 @@ pub fn dump_statements(list: &[Statement]) -> String {
 
 /// The errors of a text, with the text they point at, the label and the fixes.
 pub fn errors(text: &str) -> String {
-    parse(text)
-        .errors
-        .iter()
-        .map(|error| error_line(text, error))
-        .collect()
+    parse(text).errors.iter().map(|error| error_line(text, error)).collect()
 }
 
 fn error_line(text: &str, error: &SyntaxError) -> String {
     let at = |range: TextRange| &text[range.start as usize..range.end as usize];
     let line = text[..error.range.start as usize].matches('\n').count() + 1;
-    let mut out = format!(
-        "{:?} {line} `{}`: {} ({})\n",
-        error.kind,
-        at(error.range),
-        error.message,
-        error.label
-    );
+    let mut out = format!("{:?} {line} `{}`: {} ({})\n", error.kind, at(error.range), error.message, error.label);
     for (title, edits) in &error.fixes {
         for (range, new) in edits {
             let _ = writeln!(out, "  fix {title}: `{}` -> `{new}`", at(*range));
@@ -104,25 +94,14 @@ fn form(out: &mut String, depth: usize, kind: &StatementKind) {
             }
         }
         StatementKind::Field(field) => {
-            let _ = write!(
-                out,
-                "field {} : {}",
-                path(&field.path),
-                type_text(&field.type_)
-            );
+            let _ = write!(out, "field {} : {}", path(&field.path), type_text(&field.type_));
             if let Some(default) = &field.default {
                 let _ = write!(out, " = {}", expr(default));
             }
         }
         StatementKind::Alias(alias) => {
             let labels: Vec<String> = alias.labels.iter().map(label_text).collect();
-            let _ = write!(
-                out,
-                "alias {} {} as {}",
-                path(&alias.head),
-                labels.join(" "),
-                alias.name.text
-            );
+            let _ = write!(out, "alias {} {} as {}", path(&alias.head), labels.join(" "), alias.name.text);
         }
         StatementKind::Check(check) => {
             let _ = write!(out, "check {}", expr(&check.condition));
@@ -137,12 +116,7 @@ fn form(out: &mut String, depth: usize, kind: &StatementKind) {
             let _ = write!(out, "lock {}", path(target));
         }
         StatementKind::Type(alias) => {
-            let _ = write!(
-                out,
-                "type {} = {}",
-                alias.name.text,
-                type_text(&alias.type_)
-            );
+            let _ = write!(out, "type {} = {}", alias.name.text, type_text(&alias.type_));
         }
         StatementKind::Target(target) => {
             let _ = write!(out, "target {} : {}", target.name.text, path(&target.kind));
@@ -209,14 +183,7 @@ fn expr(e: &Expr) -> String {
         }
         ExprKind::List(items) => format!("[{}]", list(items, expr)),
         ExprKind::Map(entries) => {
-            format!(
-                "{{{}}}",
-                list(entries, |entry| format!(
-                    "{}={}",
-                    text(&entry.key),
-                    expr(&entry.value)
-                ))
-            )
+            format!("{{{}}}", list(entries, |entry| format!("{}={}", text(&entry.key), expr(&entry.value))))
         }
         ExprKind::Unary(op, inner) => format!("({op:?} {})", expr(inner)),
         ExprKind::Binary(op, left, right) => format!("({op:?} {} {})", expr(left), expr(right)),
@@ -229,32 +196,20 @@ fn expr(e: &Expr) -> String {
         ExprKind::Match(inner) => format!(
             "(match {} {})",
             expr(&inner.scrutinee),
-            list(&inner.arms, |arm| format!(
-                "{} => {}",
-                list(&arm.patterns, pattern),
-                expr(&arm.value)
-            ))
+            list(&inner.arms, |arm| format!("{} => {}", list(&arm.patterns, pattern), expr(&arm.value)))
         ),
         ExprKind::ListFor(inner) => format!(
             "[for {} in {}{}: {}]",
             list(&inner.names, |name| name.text.to_string()),
             expr(&inner.source),
-            inner
-                .condition
-                .as_ref()
-                .map(|condition| format!(" if {}", expr(condition)))
-                .unwrap_or_default(),
+            inner.condition.as_ref().map(|condition| format!(" if {}", expr(condition))).unwrap_or_default(),
             expr(&inner.value)
         ),
         ExprKind::MapFor(inner) => format!(
             "{{for {} in {}{}: {} = {}}}",
             list(&inner.names, |name| name.text.to_string()),
             expr(&inner.source),
-            inner
-                .condition
-                .as_ref()
-                .map(|condition| format!(" if {}", expr(condition)))
-                .unwrap_or_default(),
+            inner.condition.as_ref().map(|condition| format!(" if {}", expr(condition))).unwrap_or_default(),
             expr(&inner.key),
             expr(&inner.value)
         ),

@@ -3,11 +3,7 @@
 
 /// Makes one.
 pub fn program(seed: u64) -> String {
-    let mut make = Make {
-        state: seed | 1,
-        out: String::new(),
-        fuel: 60,
-    };
+    let mut make = Make { state: seed | 1, out: String::new(), fuel: 60 };
     let count = 1 + make.below(6);
     for _ in 0..count {
         make.statement(0);
@@ -102,19 +98,8 @@ impl Make {
     }
 
     fn key(&mut self) {
-        let key = self.pick(&[
-            "a",
-            "in",
-            "and",
-            "else",
-            "match",
-            "\"k\"",
-            "\"k.k\"",
-            "long-key-name",
-            "B",
-            "if",
-            "then",
-        ]);
+        let key =
+            self.pick(&["a", "in", "and", "else", "match", "\"k\"", "\"k.k\"", "long-key-name", "B", "if", "then"]);
         self.put(key);
     }
 

@@ -36,9 +36,7 @@ pub fn checkov(folder: &Path) -> Result<Report> {
         return Err(said.unexpected(JUDGE));
     }
     if count("parsing_errors") > 0 {
-        return Err(Error::new(format!(
-            "{JUDGE} could not read every file: {summary}"
-        )));
+        return Err(Error::new(format!("{JUDGE} could not read every file: {summary}")));
     }
     let failed = answer["results"]["failed_checks"].as_array();
     let findings = failed

@@ -18,11 +18,7 @@ pub fn knativecheck(path: &Path, features: &[(&str, &str)]) -> Result<Report> {
     for (key, value) in features {
         args.push(format!("--feature={key}={value}"));
     }
-    args.extend(
-        tool::manifests(path)?
-            .iter()
-            .map(|file| file.to_string_lossy().into_owned()),
-    );
+    args.extend(tool::manifests(path)?.iter().map(|file| file.to_string_lossy().into_owned()));
     let said = tool::run(JUDGE, &args, None)?;
     let Ok(answer) = serde_json::from_str::<Value>(&said.stdout) else {
         return Err(said.unexpected(JUDGE));
@@ -36,18 +32,11 @@ pub fn knativecheck(path: &Path, features: &[(&str, &str)]) -> Result<Report> {
             Finding {
                 judge: JUDGE,
                 check: String::new(),
-                severity: if problem["warning"] == true {
-                    Severity::Warning
-                } else {
-                    Severity::Error
-                },
+                severity: if problem["warning"] == true { Severity::Warning } else { Severity::Error },
                 object: format!("{} in {}", text("object"), text("file")),
                 message: text("message").to_owned(),
             }
         })
         .collect();
-    Ok(Report {
-        findings,
-        judged: answer["judged"].as_u64().unwrap_or(0),
-    })
+    Ok(Report { findings, judged: answer["judged"].as_u64().unwrap_or(0) })
 }

@@ -13,27 +13,14 @@ const JUDGE: &str = "kube-score";
 /// Runs kube-score's default checks on a file or a folder, all files at once:
 /// it holds Services, policies and workloads against each other.
 pub fn kube_score(path: &Path) -> Result<Report> {
-    let mut args = [
-        "score",
-        "--output-format=json",
-        "--kubernetes-version=v1.36",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    args.extend(
-        tool::manifests(path)?
-            .iter()
-            .map(|file| file.to_string_lossy().into_owned()),
-    );
+    let mut args = ["score", "--output-format=json", "--kubernetes-version=v1.36"].map(str::to_owned).to_vec();
+    args.extend(tool::manifests(path)?.iter().map(|file| file.to_string_lossy().into_owned()));
     let said = tool::run(JUDGE, &args, None)?;
     // It prints `null` for files that hold nothing it knows.
     let Ok(Value::Array(objects)) = serde_json::from_str(&said.stdout) else {
         return Err(said.unexpected(JUDGE));
     };
-    let mut report = Report {
-        findings: Vec::new(),
-        judged: 0,
-    };
+    let mut report = Report { findings: Vec::new(), judged: 0 };
     for object in &objects {
         for check in object["checks"].as_array().into_iter().flatten() {
             if check["skipped"] == true {
@@ -74,11 +61,7 @@ fn message(check: &Value) -> String {
         .flatten()
         .map(|comment| {
             let (path, summary) = (text(&comment["path"]), text(&comment["summary"]));
-            if path.is_empty() {
-                summary
-            } else {
-                format!("{path}: {summary}")
-            }
+            if path.is_empty() { summary } else { format!("{path}: {summary}") }
         })
         .collect();
     comments.join("; ")

@@ -14,25 +14,10 @@ const JUDGE: &str = "kubeconform";
 /// pinned CRDs. A kind that has no schema is a finding.
 pub fn kubeconform(path: &Path) -> Result<Report> {
     let schemas = judges::folder("schemas")?.join("json");
-    let schemas = format!(
-        "{}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json",
-        schemas.display()
-    );
-    let mut args = [
-        "-strict",
-        "-summary",
-        "-output",
-        "json",
-        "-schema-location",
-        &schemas,
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    args.extend(
-        tool::manifests(path)?
-            .iter()
-            .map(|file| file.to_string_lossy().into_owned()),
-    );
+    let schemas =
+        format!("{}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json", schemas.display());
+    let mut args = ["-strict", "-summary", "-output", "json", "-schema-location", &schemas].map(str::to_owned).to_vec();
+    args.extend(tool::manifests(path)?.iter().map(|file| file.to_string_lossy().into_owned()));
     let said = tool::run(JUDGE, &args, None)?;
     let Ok(answer) = serde_json::from_str::<Value>(&said.stdout) else {
         return Err(said.unexpected(JUDGE));
@@ -64,7 +49,5 @@ pub fn kubeconform(path: &Path) -> Result<Report> {
 /// list `validationErrors` beside it names only the outermost field.)
 fn message(resource: &Value) -> String {
     let text = resource["msg"].as_str().unwrap_or_default();
-    text.split_once("#' - ")
-        .map_or(text, |(_, what)| what)
-        .to_owned()
+    text.split_once("#' - ").map_or(text, |(_, what)| what).to_owned()
 }

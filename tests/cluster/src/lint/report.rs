@@ -30,13 +30,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            judge,
-            check,
-            severity,
-            object,
-            message,
-        } = self;
+        let Self { judge, check, severity, object, message } = self;
         write!(f, "{judge} {severity:?} {check} on {object}: {message}")
     }
 }
@@ -53,10 +47,7 @@ pub struct Report {
 impl Report {
     /// The findings at least as bad as `severity`.
     pub fn at_least(&self, severity: Severity) -> Vec<&Finding> {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity >= severity)
-            .collect()
+        self.findings.iter().filter(|finding| finding.severity >= severity).collect()
     }
 
     /// Whether the judge has anything to say beyond notes.

@@ -30,9 +30,7 @@ pub(super) fn run<S: AsRef<OsStr>>(judge: &str, args: &[S], folder: Option<&Path
     if let Some(folder) = folder {
         command.current_dir(folder);
     }
-    let output = command
-        .output()
-        .map_err(|error| Error::from(error).while_doing(program.display()))?;
+    let output = command.output().map_err(|error| Error::from(error).while_doing(program.display()))?;
     Ok(Said {
         success: output.status.success(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -58,9 +56,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     }
     for entry in std::fs::read_dir(path)? {
         let path = entry?.path();
-        let yaml = path
-            .extension()
-            .is_some_and(|it| it == "yaml" || it == "yml");
+        let yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
         if path.is_dir() || yaml {
             collect(&path, files)?;
         }

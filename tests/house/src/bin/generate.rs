@@ -18,7 +18,8 @@ fn main() -> ExitCode {
             continue;
         }
         let path = repository::root().join(&file.path);
-        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, file.text));
+        let written =
+            path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, file.text));
         if let Err(error) = written {
             eprintln!("{}: {error}", path.display());
             return ExitCode::from(2);
