@@ -217,6 +217,20 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// A list or map, if it is of a size that can be walked. Values share their parts, so a few lines
+    /// can make one that is small to hold and endless to look at.
+    pub fn weighed(&self, value: Value, range: TextRange) -> Value {
+        let mut rest = Cx::LARGEST;
+        if value.weighs_less(&mut rest) {
+            return value;
+        }
+        self.exhausted(range, "it makes too large a value");
+        Value::Poison
+    }
+
+    /// Values inside one value.
+    const LARGEST: usize = 1_000_000;
+
     fn exhausted(&self, range: TextRange, why: &str) -> bool {
         if !self.shared.exhausted.replace(true) {
             self.report(

@@ -128,7 +128,7 @@ impl Cx<'_> {
             ExprKind::List(items) => {
                 let element = hint.and_then(Ty::list);
                 let items: Vec<Value> = items.iter().map(|item| self.infer(item, element)).collect();
-                Value::List(items.into())
+                self.weighed(Value::List(items.into()), expr.range)
             }
             ExprKind::Map(entries) => {
                 let mut map = IndexMap::with_capacity(entries.len());
@@ -152,7 +152,7 @@ impl Cx<'_> {
                         _ => {}
                     }
                 }
-                Value::map(map)
+                self.weighed(Value::map(map), expr.range)
             }
             ExprKind::Unary(op, inner) => {
                 let value = self.infer(inner, None);
@@ -754,7 +754,7 @@ impl Cx<'_> {
                 gap => return gap,
             }
         }
-        Value::List(out.into())
+        self.weighed(Value::List(out.into()), list.source.range)
     }
 
     fn map_for(&self, map: &MapFor, hint: Option<&Ty>) -> Value {
@@ -802,7 +802,7 @@ impl Cx<'_> {
                 ));
             }
         }
-        Value::map(out)
+        self.weighed(Value::map(out), map.source.range)
     }
 
     fn bound(&self, names: &[anyport_syntax::tree::Name], key: Value, value: Value) -> Self {

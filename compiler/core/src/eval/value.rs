@@ -105,6 +105,17 @@ impl Value {
         }
     }
 
+    /// Whether it holds fewer values than `rest`, which is spent in counting.
+    pub fn weighs_less(&self, rest: &mut usize) -> bool {
+        let Some(left) = rest.checked_sub(1) else { return false };
+        *rest = left;
+        match self {
+            Value::List(items) => items.iter().all(|item| item.weighs_less(rest)),
+            Value::Map(entries) | Value::Variant(_, entries) => entries.values().all(|value| value.weighs_less(rest)),
+            _ => true,
+        }
+    }
+
     /// The narrowest type that says what it is.
     pub fn ty(&self) -> Ty {
         match self {
