@@ -11,6 +11,7 @@ mod number;
 mod scalar;
 mod tree;
 
+use std::cell::Cell;
 use std::fmt;
 
 use crate::Node;
@@ -32,10 +33,24 @@ pub fn write(writer: &mut impl fmt::Write, node: &Node) -> fmt::Result {
     writer.write_str(&to_string(node))
 }
 
+/// Buffers beyond this are given away, not kept.
+const LARGEST_BUFFER: usize = 1 << 20;
+
 /// Documents in order with `---` between them; nothing at all for none.
 pub fn documents<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> String {
-    let mut out = String::new();
-    push_documents(&mut out, nodes);
+    // Files are many and small: each is written into the same buffer, and kept in a string of its own
+    // length. Strings that grow by doubling would take up to twice the memory of a build's output.
+    thread_local! {
+        static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+    }
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    push_documents(&mut buffer, nodes);
+    if buffer.len() > LARGEST_BUFFER {
+        return buffer;
+    }
+    let out = buffer.as_str().to_owned();
+    BUFFER.set(buffer);
     out
 }
 
