@@ -70,12 +70,39 @@ pub struct AcceptRecord {
 
 /// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(71);
     out.push_str("sha256:");
-    for byte in Sha256::digest(bytes) {
-        out.push_str(&format!("{byte:02x}"));
+    for byte in digest {
+        out.push(DIGITS[usize::from(byte >> 4)].into());
+        out.push(DIGITS[usize::from(byte & 15)].into());
     }
     out
+}
+
+/// The digest of an application's JSON, which is never held as a whole.
+fn digest_of(application: &Application) -> String {
+    struct Hashing(Sha256);
+    impl std::io::Write for Hashing {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut writer = std::io::BufWriter::with_capacity(64 * 1024, Hashing(Sha256::new()));
+    // Neither hashing nor the IR's own types can fail to be written.
+    let _ = serde_json::to_writer(&mut writer, application);
+    match writer.into_inner() {
+        Ok(hashing) => hexadecimal(&hashing.0.finalize()),
+        Err(_) => String::new(),
+    }
 }
 
 /// The record of one environment. `files` are those of each target, in the order of `targets`.
@@ -85,14 +112,13 @@ pub fn record(
     files: &[Vec<OutputFile>],
     policies: Vec<(String, String)>,
 ) -> Record {
-    let ir = serde_json::to_vec(application).unwrap_or_default();
     Record {
         version: "1.0".into(),
         compiler: env!("CARGO_PKG_VERSION").into(),
         application: application.name.clone(),
         environment: application.environment.clone(),
         edition: application.edition.clone(),
-        ir: digest(&ir),
+        ir: digest_of(application),
         targets: targets
             .iter()
             .zip(files)

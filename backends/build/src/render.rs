@@ -25,10 +25,13 @@ pub fn bytes(content: &Content, format: Format) -> Vec<u8> {
     match content {
         Content::Documents(documents) => {
             let roots = documents.iter().map(|document| &document.root);
-            match format {
+            let mut bytes = match format {
                 Format::Yaml => yaml::documents(roots).into_bytes(),
                 Format::Json => json::documents(roots).into_bytes(),
-            }
+            };
+            // All files of a build are held until all are right.
+            bytes.shrink_to_fit();
+            bytes
         }
         Content::Text(text) => text.clone().into_bytes(),
         Content::Bytes(bytes) => bytes.clone(),

@@ -1,6 +1,6 @@
 //! One environment on all its targets: documents, findings, needs.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use anyport_backend::support::PreparedTable;
 use anyport_backend::{Artifact, Backend, Content, Document, Finding, Need, Scene, SchemaRef, StaticScene};
@@ -16,12 +16,12 @@ use crate::registry::{backend_for, backends};
 use crate::render::{self, Format};
 use crate::scene::QueryScene;
 
-/// The support table of a backend, prepared once.
+/// The support table of a backend, prepared once, when it is first asked for.
 pub fn prepared(backend: &'static dyn Backend) -> &'static PreparedTable<'static> {
-    static TABLES: LazyLock<Vec<PreparedTable<'static>>> =
-        LazyLock::new(|| backends().iter().map(|backend| backend.support().prepare()).collect());
+    static TABLES: LazyLock<Vec<OnceLock<PreparedTable<'static>>>> =
+        LazyLock::new(|| backends().iter().map(|_| OnceLock::new()).collect());
     let index = backends().iter().position(|known| known.kind() == backend.kind()).unwrap_or(0);
-    &TABLES[index]
+    TABLES[index].get_or_init(|| backends()[index].support().prepare())
 }
 
 /// What is wanted of a build.

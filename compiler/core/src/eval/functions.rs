@@ -1,5 +1,8 @@
 //! The library: a small set of pure functions.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use anyport_diagnostic::{Diagnostic, codes};
@@ -37,15 +40,15 @@ pub const FUNCTIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// A pattern anchored at both ends. The same few are asked for again and again.
-pub fn regex(pattern: &str) -> Result<Regex, String> {
+pub fn regex(pattern: &str) -> Result<Rc<Regex>, String> {
     thread_local! {
-        static KNOWN: std::cell::RefCell<std::collections::HashMap<String, Regex>> = std::cell::RefCell::default();
+        static KNOWN: RefCell<HashMap<String, Rc<Regex>>> = RefCell::default();
     }
     KNOWN.with_borrow_mut(|known| {
         if let Some(regex) = known.get(pattern) {
             return Ok(regex.clone());
         }
-        let regex = Regex::new(&format!("^(?:{pattern})$")).map_err(|error| error.to_string())?;
+        let regex = Rc::new(Regex::new(&format!("^(?:{pattern})$")).map_err(|error| error.to_string())?);
         // A program may compute patterns without end.
         if known.len() >= 256 {
             known.clear();
