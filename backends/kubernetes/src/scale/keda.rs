@@ -189,10 +189,11 @@ fn queue(subject: &Subject, name: &str, signal: &QueueSignal) -> Result<Watch, P
         )
     };
     let place = subject.place;
-    let interface = place.neighbour(name).ok_or_else(elsewhere)?;
-    if interface.external && interface.broker.is_none() {
-        return cloud_queue(subject, name, signal, &interface).ok_or_else(elsewhere);
+    // What is bound is nobody's neighbour, and may be a queue of the cloud all the same.
+    if let Some(bound) = place.scene.interface(name).filter(|bound| bound.external && bound.broker.is_none()) {
+        return cloud_queue(subject, name, signal, &bound).ok_or_else(elsewhere);
     }
+    let interface = place.neighbour(name).ok_or_else(elsewhere)?;
     let broker = match &interface.broker {
         Some(broker) => place.neighbour(broker).ok_or_else(elsewhere)?,
         None => interface.clone(),
