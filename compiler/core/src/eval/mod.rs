@@ -5,11 +5,13 @@
 //! by the same rules. Evaluation is total: it reports what is wrong, returns
 //! [`Value::Poison`], and what is made of a poison is a poison without a further word.
 
+mod branch;
 mod coerce;
 mod context;
 mod domain;
 mod expr;
 mod functions;
+mod names;
 mod number;
 mod operate;
 mod value;
