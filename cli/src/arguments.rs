@@ -171,6 +171,9 @@ pub struct Build {
     /// The form of documents
     #[arg(long, value_enum, default_value = "yaml", value_name = "FORM")]
     pub format: DocumentFormat,
+    /// Fill a hole: a host that was known only after a deployment, by its name in the build record
+    #[arg(long, value_name = "NAME=HOST", value_parser = assignment)]
+    pub hole: Vec<(String, String)>,
     /// FILE is an application in the IR (`anyport schema`), not in the language
     #[arg(long, conflicts_with_all = ["env", "set", "params", "target"])]
     pub from_ir: bool,

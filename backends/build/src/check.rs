@@ -8,7 +8,7 @@ use anyport_ir::{Application, SmolStr};
 
 use crate::finding::Spans;
 use crate::parallel;
-use crate::whole::{OnTarget, Origin, Want, lower_all, unused_options};
+use crate::whole::{Holes, OnTarget, Origin, Want, lower_all, unused_options};
 
 /// Places in the source, as one environment sees them.
 pub struct SourceSpans<'a> {
@@ -60,7 +60,9 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         out.extend(result.diagnostics.iter().cloned());
         if let Some(application) = result.application.as_ref().filter(|_| fine) {
             let spans = SourceSpans { workspace, env };
-            for target in lower_all(&Origin::Source(workspace, env), application, &spans, Want::Diagnostics) {
+            for target in
+                lower_all(&Origin::Source(workspace, env), application, &spans, Want::Diagnostics, &Holes::default())
+            {
                 out.extend(
                     target
                         .judged
@@ -133,6 +135,7 @@ pub fn environment(
     workspace: &Workspace,
     env: &Arc<Env>,
     want: Want,
+    holes: &Holes,
 ) -> (Option<Arc<Application>>, Vec<OnTarget>, Vec<Diagnostic>) {
     read_all(workspace);
     let mut diagnostics = file_diagnostics(workspace);
@@ -154,7 +157,7 @@ pub fn environment(
     let mut targets = Vec::new();
     if let Some(application) = result.application.as_ref().filter(|_| fine) {
         let spans = SourceSpans { workspace, env };
-        targets = lower_all(&Origin::Source(workspace, env), application, &spans, want);
+        targets = lower_all(&Origin::Source(workspace, env), application, &spans, want, holes);
         for target in &mut targets {
             diagnostics.append(&mut target.judged.diagnostics);
         }

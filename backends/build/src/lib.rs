@@ -11,6 +11,7 @@ mod beside;
 mod check;
 mod explain;
 mod finding;
+mod holes;
 mod lowering;
 mod matrix;
 mod output;

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use anyport_backend::Document;
 use anyport_compiler::{Env, Project, Workspace, application, environment_named, environments, file_diagnostics};
-use anyport_diagnostic::{Diagnostic, codes, normalise};
+use anyport_diagnostic::{Diagnostic, Span, codes, normalise};
 use anyport_ir::{Application, IR_VERSION, SmolStr};
 
 use crate::check::{environment, is_fine, settle};
 use crate::finding::Nowhere;
+use crate::holes;
 use crate::record::{digest, record};
 pub use crate::render::Format;
-use crate::whole::{OnTarget, Origin, Want, lower_all};
+use crate::whole::{Holes, OnTarget, Origin, Want, lower_all};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct BuildOptions {
     pub format: Format,
     /// Whether the source map is wanted.
     pub traced: bool,
+    /// Hosts that are known by now, by the names that the record gives their holes.
+    pub holes: Holes,
 }
 
 impl BuildOptions {
@@ -55,13 +58,21 @@ pub fn build(workspace: &Workspace, env: Option<&str>, options: &BuildOptions) -
         None => environments(workspace).0.clone(),
     };
     let mut out = Built::default();
+    let mut applications = Vec::new();
     for env in &envs {
-        let (application, targets, diagnostics) = environment(workspace, env, options.want());
+        let (application, targets, diagnostics) = environment(workspace, env, options.want(), &options.holes);
         let fine = is_fine(&diagnostics);
         out.diagnostics.extend(diagnostics);
         if let Some(application) = application.filter(|_| fine) {
+            applications.push(application.clone());
             write(&application, targets, policies(workspace), &mut out);
         }
+    }
+    if is_fine(&out.diagnostics) {
+        out.diagnostics.extend(holes::unused(&options.holes, &applications).into_iter().map(|hole| {
+            Diagnostic::new(&codes::UNKNOWN_NAME, Span::NONE, format!("`{hole}` is missing nowhere"))
+                .with_note("the build record lists under `holes` what is known only after a deployment")
+        }));
     }
     out.diagnostics = normalise(settle(std::mem::take(&mut out.diagnostics)), workspace);
     if !is_fine(&out.diagnostics) {
@@ -146,7 +157,7 @@ pub fn build_ir(text: &str, options: &BuildOptions) -> Built {
         ));
         return out;
     }
-    let mut targets = lower_all(&Origin::Ir, &application, &Nowhere, options.want());
+    let mut targets = lower_all(&Origin::Ir, &application, &Nowhere, options.want(), &options.holes);
     for target in &mut targets {
         out.diagnostics.append(&mut target.judged.diagnostics);
     }

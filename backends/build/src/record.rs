@@ -128,7 +128,7 @@ pub fn record(
                 files: files.iter().map(|file| (file.path.clone(), digest(&file.bytes))).collect(),
                 commands: target.commands.clone(),
                 needs: target.needs.clone(),
-                holes: Vec::new(),
+                holes: target.holes.clone(),
                 adjustments: target.judged.adjustments.clone(),
                 accepts: target
                     .judged

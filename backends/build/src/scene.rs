@@ -1,12 +1,14 @@
 //! The surroundings of a component as queries: only what a backend asks for counts as read.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use anyport_backend::{Caller, Interface, Scene};
+use anyport_backend::{Caller, Endpoint, Interface, Scene, endpoint};
 use anyport_compiler::{Db, Env, component, instances, target_in};
-use anyport_ir::{Edge, EdgeKind, Secret, SmolStr, Target};
+use anyport_ir::{Address, Edge, EdgeKind, Secret, SmolStr, Target};
+
+use crate::registry::backend_for;
 
 /// A scene over the database.
 pub struct QueryScene<'a> {
@@ -16,6 +18,8 @@ pub struct QueryScene<'a> {
     name: SmolStr,
     target: Arc<Target>,
     traced: bool,
+    /// Hosts that are known by now, by the names of their holes.
+    holes: Arc<BTreeMap<String, String>>,
     /// Reads of one lowering repeat themselves.
     interfaces: RefCell<HashMap<SmolStr, Option<Arc<Interface>>>>,
 }
@@ -31,8 +35,15 @@ impl<'a> QueryScene<'a> {
             name: name.clone(),
             target,
             traced,
+            holes: Arc::default(),
             interfaces: RefCell::default(),
         })
+    }
+
+    /// The same, knowing hosts that were holes before.
+    pub fn with_holes(mut self, holes: Arc<BTreeMap<String, String>>) -> Self {
+        self.holes = holes;
+        self
     }
 }
 
@@ -142,6 +153,23 @@ impl Scene for QueryScene<'_> {
         let found = interface_of(self.db, self.env.clone(), component.into());
         self.interfaces.borrow_mut().insert(component.into(), found.clone());
         found
+    }
+
+    fn endpoint(&self, address: &Address) -> Endpoint {
+        let name = address.target.as_ref().unwrap_or(&self.name);
+        endpoint::ask(
+            address,
+            &self.holes,
+            |component| self.interface(component),
+            || {
+                let scene = QueryScene::new(self.db, self.env, name, false)?;
+                Some((backend_for(scene.target())?, Box::new(scene) as Box<dyn Scene>))
+            },
+        )
+    }
+
+    fn network(&self, target: &str) -> Option<SmolStr> {
+        target_in(self.db, self.env, &target.into())?.network.clone()
     }
 
     fn callers(&self, component: &str) -> Arc<[Caller]> {

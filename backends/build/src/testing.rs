@@ -9,7 +9,7 @@ use crate::check::environment;
 use crate::output::{Built, write_for_test};
 use crate::render::Format;
 use crate::rules::value;
-use crate::whole::Want;
+use crate::whole::{Holes, Want};
 
 /// What became of one test.
 #[derive(Clone, Debug)]
@@ -58,7 +58,8 @@ pub fn run(workspace: &Workspace) -> Vec<TestResult> {
 }
 
 fn run_one(workspace: &Workspace, test: &Test) -> TestResult {
-    let (application, targets, found) = environment(workspace, &test.env, Want::Traced(Format::Yaml));
+    let (application, targets, found) =
+        environment(workspace, &test.env, Want::Traced(Format::Yaml), &Holes::default());
     let mut built = Built::default();
     if let Some(application) = &application {
         write_for_test(application, targets, &mut built);

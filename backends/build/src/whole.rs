@@ -1,15 +1,19 @@
 //! One environment on all its targets: documents, findings, needs.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use anyport_backend::support::PreparedTable;
-use anyport_backend::{Artifact, Backend, Content, Document, Finding, Need, Scene, SchemaRef, StaticScene};
+use anyport_backend::{
+    Artifact, Backend, Content, Document, Finding, Hole, Need, Scene, SchemaRef, StaticScene, endpoint,
+};
 use anyport_compiler::{Env, Workspace};
 use anyport_diagnostic::{Diagnostic, Severity, Span, codes};
 use anyport_ir::{Application, SmolStr};
 
 use crate::beside::{Schemas, riding_along};
 use crate::finding::{Judged, Spans, judge};
+use crate::holes;
 use crate::lowering::{LoweredComponent, lower, lower_component, lower_now, overlay_diagnostic, patch};
 use crate::parallel;
 use crate::registry::{backend_for, backends};
@@ -47,9 +51,14 @@ pub struct OnTarget {
     pub commands: Vec<String>,
     /// What the operator must provide.
     pub needs: Vec<Need>,
+    /// What is known only after another target was deployed.
+    pub holes: Vec<Hole>,
     /// What was adjusted and accepted, and what is left to say.
     pub judged: Judged,
 }
+
+/// Hosts that were holes before, by the names of their holes.
+pub type Holes = Arc<BTreeMap<String, String>>;
 
 /// Where an application comes from.
 pub enum Origin<'a> {
@@ -60,8 +69,14 @@ pub enum Origin<'a> {
 }
 
 /// Lowers an application on all its targets.
-pub fn lower_all(origin: &Origin<'_>, application: &Application, spans: &dyn Spans, want: Want) -> Vec<OnTarget> {
-    application.targets.keys().map(|name| on_target(origin, application, name, spans, want)).collect()
+pub fn lower_all(
+    origin: &Origin<'_>,
+    application: &Application,
+    spans: &dyn Spans,
+    want: Want,
+    holes: &Holes,
+) -> Vec<OnTarget> {
+    application.targets.keys().map(|name| on_target(origin, application, name, spans, want, holes)).collect()
 }
 
 /// A part of a target's output: one component's, or what belongs to all.
@@ -71,6 +86,7 @@ struct Piece {
     /// By stage; what the commands need to know of it; its bytes; its documents if they are wanted.
     files: Vec<(u32, Artifact, Vec<u8>, Vec<Document>)>,
     needs: Vec<Need>,
+    holes: Vec<Hole>,
     findings: Vec<Finding>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -81,6 +97,7 @@ fn on_target(
     name: &SmolStr,
     spans: &dyn Spans,
     want: Want,
+    holes: &Holes,
 ) -> OnTarget {
     let mut out = OnTarget {
         name: name.clone(),
@@ -88,6 +105,7 @@ fn on_target(
         documents: Vec::new(),
         commands: Vec::new(),
         needs: Vec::new(),
+        holes: Vec::new(),
         judged: Judged::default(),
     };
     let target = &application.targets[name];
@@ -111,11 +129,11 @@ fn on_target(
     let scene: &dyn Scene = match origin {
         Origin::Source(db, env) => {
             let Some(scene) = QueryScene::new(*db, env, name, traced) else { return out };
-            queried = scene;
+            queried = scene.with_holes(holes.clone());
             &queried
         }
         Origin::Ir => {
-            fixed = StaticScene::new(application, name, traced);
+            fixed = StaticScene::new(application, name, traced).with_backends(backend_for, holes.clone());
             &fixed
         }
     };
@@ -130,6 +148,7 @@ fn on_target(
     match origin {
         Origin::Source(workspace, env) => pieces.extend(parallel::each(workspace, &members, |db, member| {
             let Some(scene) = QueryScene::new(db, env, name, traced) else { return Piece::default() };
+            let scene = scene.with_holes(holes.clone());
             let mut piece = match want {
                 Want::Diagnostics => from_lowered(lower(db, env, name, member, traced).clone()),
                 _ => from_lowered(lower_now(&scene, db, env, member)),
@@ -185,7 +204,9 @@ fn on_target(
     if !wrong && want != Want::Diagnostics {
         for piece in &mut pieces {
             assemble(backend, scene, piece, want);
+            out.holes.append(&mut piece.holes);
         }
+        out.holes.sort();
         write(backend, scene, pieces, want, &mut out);
     }
     out
@@ -214,6 +235,9 @@ fn assemble(backend: &dyn Backend, scene: &dyn Scene, piece: &mut Piece, want: W
         };
         let bytes = render::bytes(&artifact.content, format);
         let path = render::path(&artifact, format);
+        if endpoint::may_have_holes(&bytes) {
+            piece.holes.extend(holes::find(scene, &path, &artifact.content));
+        }
         let documents = match (&artifact.content, want) {
             (Content::Documents(documents), Want::Traced(_)) => documents.clone(),
             _ => Vec::new(),

@@ -1,6 +1,6 @@
 //! Addresses: by which name and port a reader reaches a component.
 
-use anyport_backend::Interface;
+use anyport_backend::{Endpoint, Interface, Location, endpoint};
 use anyport_ir::{Address, AddressForm, Protocol, Reach, SmolStr};
 
 use crate::collector::Collector;
@@ -8,22 +8,56 @@ use crate::names;
 use crate::ports;
 use crate::variable::{Giver, Variable};
 
-/// An address as its reader reaches it.
-pub(crate) fn write(out: &mut Collector, address: &Address) -> String {
-    let Some(interface) = out.scene.interface(&address.component) else {
-        return ask(out, address, "is not part of this application");
-    };
-    let here = interface.on.iter().any(|target| target == out.scene.target_name());
+/// An address as its reader reaches it. `path` is the property that it belongs to.
+pub(crate) fn write(out: &mut Collector, address: &Address, path: &str) -> String {
+    let interface = out.scene.interface(&address.component);
     let elsewhere = address.target.as_ref().is_some_and(|target| target != out.scene.target_name());
-    if interface.external {
-        return ask(out, address, "is not ours to run");
+    match interface.filter(|it| !it.external && !elsewhere && it.on.iter().any(|on| on == out.scene.target_name())) {
+        Some(interface) if address.reach == Reach::Public => published(out, &interface, address),
+        Some(interface) => inside(&interface, address),
+        None => other(out, address, path),
     }
-    match address.reach {
-        // Targets of one `network` share a Docker network, so names work across projects.
-        Reach::Inside | Reach::Private => inside(&interface, address),
-        Reach::Public if here && !elsewhere => published(out, &interface, address),
-        Reach::Public => public(out, &interface, address),
+}
+
+/// Whether a component is bound to something whose address the operator knows.
+fn is_bound(out: &Collector, address: &Address) -> bool {
+    out.scene.interface(&address.component).is_some_and(|interface| interface.external)
+}
+
+/// An address on another target.
+fn other(out: &mut Collector, address: &Address, path: &str) -> String {
+    if is_bound(out, address) {
+        return ask(out, address, "which is not ours to run");
     }
+    let endpoint = out.scene.endpoint(address);
+    match &endpoint {
+        Endpoint::Later { command, .. } => {
+            ask(out, address, &format!("whose host its platform chooses; this prints the host: {command}"))
+        }
+        _ => match endpoint.text(address.what) {
+            Ok(text) => text,
+            Err((why, instead)) => {
+                let component = out.component.clone().unwrap_or_default();
+                out.say(endpoint::unreachable(&component, path, address, why, instead));
+                String::new()
+            }
+        },
+    }
+}
+
+/// Where others find a component of this project: whoever shares its Docker network, by name.
+pub(crate) fn endpoint(interface: &Interface, address: &Address) -> Endpoint {
+    if address.reach == Reach::Public {
+        return Endpoint::Unreachable {
+            why: format!(
+                "`{}` runs on one machine, under an address that only that machine knows",
+                interface.component
+            ),
+            instead: "expose it under a fixed host that leads to that machine".into(),
+        };
+    }
+    let (number, protocol) = port_of(interface, address.port.as_ref());
+    Endpoint::Known(location(protocol, &interface.name, number))
 }
 
 /// The name of the port that is meant.
@@ -42,7 +76,7 @@ fn port_of(interface: &Interface, asked: Option<&SmolStr>) -> (u16, Protocol) {
 
 fn inside(interface: &Interface, address: &Address) -> String {
     let (number, protocol) = port_of(interface, address.port.as_ref());
-    form(address.what, scheme(protocol), &interface.name, number)
+    location(protocol, &interface.name, number).text(address.what)
 }
 
 fn published(out: &Collector, interface: &Interface, address: &Address) -> String {
@@ -51,22 +85,10 @@ fn published(out: &Collector, interface: &Interface, address: &Address) -> Strin
     let number =
         port.and_then(|port| ports::published(out.scene, &out.options, &interface.component, &port)).unwrap_or(own);
     let host = interface.hosts.first().map_or("localhost", |host| ports::local_host(host));
-    form(address.what, scheme(protocol), host, number)
+    location(protocol, host, number).text(address.what)
 }
 
-fn public(out: &mut Collector, interface: &Interface, address: &Address) -> String {
-    let Some(host) = interface.hosts.iter().find(|host| *host != "auto" && *host != "internal") else {
-        return ask(out, address, "has an address that its platform chooses");
-    };
-    let host = host.as_str();
-    match address.what {
-        AddressForm::Url => format!("https://{host}"),
-        AddressForm::Host => host.into(),
-        AddressForm::Address => format!("{host}:443"),
-        AddressForm::Number => "443".into(),
-    }
-}
-
+/// An address that the operator writes into `.env`.
 fn ask(out: &mut Collector, address: &Address, because: &str) -> String {
     let what = match address.what {
         AddressForm::Url => "url",
@@ -79,11 +101,7 @@ fn ask(out: &mut Collector, address: &Address, because: &str) -> String {
     words.extend(address.port.as_deref());
     words.push(what);
     let name = names::variable(&words);
-    out.variable(&Variable {
-        name,
-        why: format!("the {what} of `{component}`, which {because}"),
-        giver: Giver::Existing,
-    })
+    out.variable(&Variable { name, why: format!("the {what} of `{component}`, {because}"), giver: Giver::Existing })
 }
 
 fn scheme(protocol: Protocol) -> &'static str {
@@ -94,12 +112,6 @@ fn scheme(protocol: Protocol) -> &'static str {
     }
 }
 
-fn form(what: AddressForm, scheme: &str, host: &str, number: u16) -> String {
-    match what {
-        AddressForm::Url if scheme == "http" && number == 80 => format!("http://{host}"),
-        AddressForm::Url => format!("{scheme}://{host}:{number}"),
-        AddressForm::Host => host.into(),
-        AddressForm::Address => format!("{host}:{number}"),
-        AddressForm::Number => number.to_string(),
-    }
+fn location(protocol: Protocol, host: &str, port: u16) -> Location {
+    Location { scheme: scheme(protocol).into(), host: host.into(), port }
 }

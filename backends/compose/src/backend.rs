@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
-use anyport_backend::{Artifact, Backend, Document, Finding, Lowered, Scene, SchemaRef, SupportTable};
-use anyport_ir::{Application, Component, Kind, Target};
+use anyport_backend::{
+    Artifact, Backend, Document, Endpoint, Finding, Interface, Lowered, Scene, SchemaRef, SupportTable,
+};
+use anyport_ir::{Address, Application, Component, Kind, Target};
 
-use crate::{check, process, schema, store, whole};
+use crate::{address, check, process, schema, store, whole};
 
 /// The backend for Docker Compose.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,6 +48,10 @@ impl Backend for Compose {
 
     fn lower_application(&self, scene: &dyn Scene, application: &Application) -> Lowered {
         whole::lower(scene, application)
+    }
+
+    fn endpoint(&self, _scene: &dyn Scene, interface: &Interface, address: &Address) -> Endpoint {
+        address::endpoint(interface, address)
     }
 
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {

@@ -7,7 +7,6 @@ use anyport_ir::SmolStr;
 use crate::names;
 use crate::options::Options;
 use crate::service::Service;
-use crate::speak;
 use crate::variable::{self, Variable};
 
 /// What lowering gathers, and what every part of it may ask.
@@ -87,22 +86,27 @@ impl<'a> Collector<'a> {
 
     /// Says that something cannot be written, and what to do instead.
     pub(crate) fn refuse(&mut self, path: &str, message: impl Into<String>, instead: &str) {
-        self.say(speak::refused(&codes::TARGET_LIMIT, self.component.as_ref(), path, message, instead));
+        self.say(Finding::refusal(&codes::TARGET_LIMIT, self.whom(), path, message, instead));
     }
 
     /// Says something worth knowing.
     pub(crate) fn remark(&mut self, path: &str, message: impl Into<String>) {
-        self.say(speak::remark(self.component.as_ref(), path, message));
+        self.say(Finding::remark(self.whom(), path, message));
     }
 
     /// Says that a value was changed.
     pub(crate) fn adjust(&mut self, path: &str, from: impl Into<String>, to: impl Into<String>, why: &str) {
-        self.say(speak::adjusted(self.component.as_ref(), path, from, to, why));
+        self.say(Finding::adjusted(self.whom(), path, from, to, why));
     }
 
     /// Says that something is done worse than asked.
     pub(crate) fn lose(&mut self, path: &str, key: &str, message: impl Into<String>) {
-        self.say(speak::loss(self.component.as_ref(), path, key, message));
+        self.say(Finding::loss(self.whom(), path, key, message, ""));
+    }
+
+    /// The component that findings are about; nothing: the target itself.
+    fn whom(&self) -> &str {
+        self.component.as_deref().unwrap_or_default()
     }
 
     /// The project's name.

@@ -23,7 +23,6 @@ mod process;
 mod schema;
 mod secrets;
 mod service;
-mod speak;
 mod store;
 mod text;
 mod variable;

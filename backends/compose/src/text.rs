@@ -30,7 +30,7 @@ pub(crate) fn write_all(out: &mut Collector, texts: &[Text], path: &str) -> Vec<
 fn write_part(out: &mut Collector, part: &Part, path: &str) -> String {
     match part {
         Part::Literal(literal) => escape(literal),
-        Part::Address(address) => address::write(out, address),
+        Part::Address(address) => address::write(out, address, path),
         Part::Secret(key) => secrets::write(out, key).read(out),
         Part::Output(output) => write_output(out, output),
         Part::Instance(instance) => write_instance(out, *instance, path),

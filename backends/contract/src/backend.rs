@@ -1,8 +1,8 @@
 //! The contract between the compiler and a target.
 
-use anyport_ir::{Application, Component, Target};
+use anyport_ir::{Address, Application, Component, Target};
 
-use crate::{Artifact, Document, Finding, Need, Scene, SupportTable};
+use crate::{Artifact, Document, Endpoint, Finding, Interface, Need, Scene, SupportTable};
 
 /// A family of targets that the same code writes for.
 ///
@@ -30,6 +30,11 @@ pub trait Backend: Send + Sync {
     /// What belongs to no component: namespaces, policies, shared gateways. Sees the components
     /// that stand on the scene's target by [`Scene::members`].
     fn lower_application(&self, scene: &dyn Scene, application: &Application) -> Lowered;
+
+    /// Where readers on other targets, or the world, find a component that stands on the scene's
+    /// target: for [`anyport_ir::Reach::Private`], readers in the same `network`; for
+    /// [`anyport_ir::Reach::Public`], everybody. What this answers, the lowering must make true.
+    fn endpoint(&self, scene: &dyn Scene, interface: &Interface, address: &Address) -> Endpoint;
 
     /// Whether the files of one component depend on no other component's documents, so that a large
     /// application can be written piece by piece.

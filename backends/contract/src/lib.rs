@@ -8,6 +8,7 @@
 
 mod backend;
 mod document;
+pub mod endpoint;
 mod finding;
 pub mod json;
 pub mod law;
@@ -24,6 +25,7 @@ pub mod yaml;
 
 pub use backend::{Backend, Lowered};
 pub use document::{Artifact, Content, Document, Source};
+pub use endpoint::{Endpoint, Location};
 pub use finding::{Finding, FindingKind};
 pub use node::{MapBuilder, Node, escape_segment};
 pub use record::{Adjustment, Hole, Need, NeedKind};

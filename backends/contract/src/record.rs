@@ -42,12 +42,15 @@ pub enum NeedKind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Hole {
-    /// The file, relative to the output folder.
+    /// The file, relative to the target's folder.
     pub file: String,
-    /// The JSON pointer in its document.
+    /// The JSON pointer in its document, after the document's number (from 0) where there are several.
     pub pointer: String,
-    /// Which component's address or output belongs there.
+    /// What is missing: `api.public-host`.
     pub from: String,
+    /// A command that prints it, once the other target is deployed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
 }
 
 /// A value that was changed to one that the target takes.

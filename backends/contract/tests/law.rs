@@ -2,9 +2,10 @@
 
 use anyport_backend::law::{Broken, check, sample};
 use anyport_backend::{
-    Artifact, Backend, Document, Finding, Lowered, Node, Scene, SchemaRef, SupportTable, output_order,
+    Artifact, Backend, Document, Endpoint, Finding, Interface, Location, Lowered, Node, Scene, SchemaRef, SupportTable,
+    output_order,
 };
-use anyport_ir::{Application, Component, Target};
+use anyport_ir::{Address, Application, Component, Target};
 
 /// Writes every property as it is, but for those it is told to forget.
 struct Mirror {
@@ -52,6 +53,9 @@ impl Backend for Mirror {
     }
     fn lower_application(&self, _: &dyn Scene, _: &Application) -> Lowered {
         Lowered::default()
+    }
+    fn endpoint(&self, _: &dyn Scene, interface: &Interface, _: &Address) -> Endpoint {
+        Endpoint::Known(Location::https(interface.name.as_str()))
     }
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
         output_order::artifacts(documents, scene.application(), "yaml")

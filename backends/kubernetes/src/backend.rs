@@ -1,12 +1,14 @@
 //! The contract, carried out.
 
-use anyport_backend::{Artifact, Backend, Document, Finding, Lowered, Scene, SchemaRef, SupportTable};
+use anyport_backend::{
+    Artifact, Backend, Document, Endpoint, Finding, Interface, Lowered, Scene, SchemaRef, SupportTable,
+};
 use anyport_diagnostic::Severity;
-use anyport_ir::{Application, Component, SmolStr, Target};
+use anyport_ir::{Address, Application, Component, Reach, SmolStr, Target};
 
 use crate::object::Output;
 use crate::place::{Place, Subject};
-use crate::{application, assemble, check, commands, component, labels, needs, order, schema, support};
+use crate::{application, assemble, check, commands, component, labels, needs, order, routes, schema, support};
 
 /// Writes an application as objects of a Kubernetes cluster.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,6 +53,14 @@ impl Backend for Kubernetes {
         let mut out = Output::new(None, place.namespace(), labels, scene.traced());
         application::lower(&place, application, &mut out);
         out.into()
+    }
+
+    fn endpoint(&self, scene: &dyn Scene, interface: &Interface, address: &Address) -> Endpoint {
+        let place = Place::new(scene);
+        match address.reach {
+            Reach::Public => routes::public(&place, interface, address),
+            Reach::Inside | Reach::Private => routes::private(&place, interface, address),
+        }
     }
 
     fn separable(&self) -> bool {

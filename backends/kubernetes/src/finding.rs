@@ -1,8 +1,7 @@
 //! What this backend says: a constructor for each sort of statement.
 
-use anyport_backend::{Finding, FindingKind};
-use anyport_diagnostic::{Code, Severity, codes};
-use anyport_ir::SmolStr;
+use anyport_backend::Finding;
+use anyport_diagnostic::{Code, codes};
 
 /// Why something cannot be written, before it is known which property it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +25,11 @@ impl Problem {
         Problem { code: &codes::BROKER_MISSING, message: message.into(), advice: advice.into() }
     }
 
+    /// There is no way to a component.
+    pub fn unreachable(message: impl Into<String>, advice: impl Into<String>) -> Problem {
+        Problem { code: &codes::UNREACHABLE_COMPONENT, message: message.into(), advice: advice.into() }
+    }
+
     /// The value is outside what the target takes.
     pub fn limit(message: impl Into<String>, advice: impl Into<String>) -> Problem {
         Problem { code: &codes::TARGET_LIMIT, message: message.into(), advice: advice.into() }
@@ -33,58 +37,11 @@ impl Problem {
 
     /// The problem at its property.
     pub fn at(self, component: &str, path: impl Into<String>) -> Finding {
-        Finding {
-            code: self.code,
-            severity: Severity::Error,
-            component: (!component.is_empty()).then(|| SmolStr::new(component)),
-            path: path.into(),
-            message: self.message,
-            notes: if self.advice.is_empty() { Vec::new() } else { vec![self.advice] },
-            kind: FindingKind::Refusal,
-        }
+        Finding::refusal(self.code, component, path, self.message, self.advice)
     }
 }
 
 /// A name that Kubernetes does not take.
 pub(crate) fn bad_name(component: &str, path: &str, message: String, advice: &str) -> Finding {
-    Problem { code: &codes::TARGET_NAME, message, advice: advice.to_owned() }.at(component, path)
-}
-
-/// Something that Kubernetes does worse than asked; `key` is what `accept` names.
-pub(crate) fn loss(component: &str, path: String, key: &str, message: &str, advice: &str) -> Finding {
-    Finding {
-        code: &codes::TARGET_LOSS,
-        severity: Severity::Warning,
-        component: Some(SmolStr::new(component)),
-        path,
-        message: message.to_owned(),
-        notes: if advice.is_empty() { Vec::new() } else { vec![advice.to_owned()] },
-        kind: FindingKind::Loss { key: key.to_owned() },
-    }
-}
-
-/// A value that was changed to one that Kubernetes takes.
-pub(crate) fn adjusted(component: &str, path: String, from: String, to: String, why: &str) -> Finding {
-    Finding {
-        code: &codes::TARGET_ADJUSTED,
-        severity: Severity::Note,
-        component: Some(SmolStr::new(component)),
-        path,
-        message: format!("{from} is written as {to}: {why}"),
-        notes: Vec::new(),
-        kind: FindingKind::Adjustment { from, to },
-    }
-}
-
-/// Something worth knowing.
-pub(crate) fn remark(component: &str, path: impl Into<String>, message: impl Into<String>) -> Finding {
-    Finding {
-        code: &codes::TARGET_REMARK,
-        severity: Severity::Note,
-        component: (!component.is_empty()).then(|| SmolStr::new(component)),
-        path: path.into(),
-        message: message.into(),
-        notes: Vec::new(),
-        kind: FindingKind::Remark,
-    }
+    Finding::refusal(&codes::TARGET_NAME, component, path, message, advice)
 }

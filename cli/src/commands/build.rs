@@ -46,7 +46,8 @@ fn options(arguments: &Build) -> BuildOptions {
         DocumentFormat::Yaml => Format::Yaml,
         DocumentFormat::Json => Format::Json,
     };
-    BuildOptions { format, ..BuildOptions::default() }
+    let holes = std::sync::Arc::new(arguments.hole.iter().cloned().collect());
+    BuildOptions { format, holes, ..BuildOptions::default() }
 }
 
 fn extension(format: DocumentFormat) -> &'static str {

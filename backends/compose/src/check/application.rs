@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use anyport_backend::{Finding, Scene};
 use anyport_diagnostic::codes;
-use anyport_ir::{Application, Component, Init, Kind, SecretSource, SmolStr};
+use anyport_ir::{Application, Component, Init, Kind, SecretSource, SmolStr, Target};
 
 use crate::names::{self, OBJECT_STORE, OBJECT_STORE_SETUP, VOLUME_OWNER};
 use crate::options::Options;
 use crate::ports;
-use crate::speak::refused;
 
 /// What cannot stand together.
 pub(crate) fn check(scene: &dyn Scene, application: &Application, findings: &mut Vec<Finding>) {
@@ -19,6 +18,7 @@ pub(crate) fn check(scene: &dyn Scene, application: &Application, findings: &mut
         .filter_map(|name| Some((name.clone(), application.components.get(name)?.as_ref())))
         .collect();
     project(scene, application, findings);
+    networks(scene, application, findings);
     service_names(&members, findings);
     published(scene, &members, findings);
     variables(application, &members, findings);
@@ -32,22 +32,37 @@ fn project(scene: &dyn Scene, application: &Application, findings: &mut Vec<Find
         let message = format!("`{project}` cannot be the name of a Compose project");
         let instead =
             "a project has lower-case letters, digits, hyphens and underscores, and begins with a letter or digit";
-        findings.push(refused(&codes::TARGET_NAME, None, "project", message, instead));
+        findings.push(Finding::refusal(&codes::TARGET_NAME, "", "project", message, instead));
     }
     for (name, target) in &application.targets {
-        let compose = target.kind == "compose" || target.family.iter().any(|kind| kind == "compose");
         let own = Options::of(scene.target()).project;
-        if compose && name != scene.target_name() && Options::of(target).project == own {
+        if is_compose(target) && name != scene.target_name() && Options::of(target).project == own {
             let message = format!("`{name}` would write the same project, `{project}`");
-            findings.push(refused(
+            findings.push(Finding::refusal(
                 &codes::TARGET_NAME,
-                None,
+                "",
                 "project",
                 message,
                 "give one of them a `project` of its own",
             ));
         }
     }
+}
+
+/// A network that several projects share is a network of Docker: nothing else can be in it.
+fn networks(scene: &dyn Scene, application: &Application, findings: &mut Vec<Finding>) {
+    let Some(own) = &scene.target().network else { return };
+    for (name, target) in &application.targets {
+        if target.network.as_ref() == Some(own) && !is_compose(target) {
+            let message = format!("`{name}` cannot be in `{own}`: on this target that is a network of Docker");
+            let instead = "give this target another `network`, and reach the other one by its exposed hosts";
+            findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", "network", message, instead));
+        }
+    }
+}
+
+fn is_compose(target: &Target) -> bool {
+    target.kind == "compose" || target.family.iter().any(|kind| kind == "compose")
 }
 
 /// Every service that a component becomes, with the property that asks for it.
@@ -71,7 +86,7 @@ fn service_names(members: &[(SmolStr, &Component)], findings: &mut Vec<Finding>)
         for (service, path) in services(component) {
             if let Some(other) = taken.insert(service.clone(), format!("`{name}`")) {
                 let message = format!("the service `{service}` is written by {other} already");
-                findings.push(refused(&codes::TARGET_NAME, Some(name), &path, message, "set `name` to another"));
+                findings.push(Finding::refusal(&codes::TARGET_NAME, name, &path, message, "set `name` to another"));
             }
         }
     }
@@ -84,7 +99,7 @@ fn published(scene: &dyn Scene, members: &[(SmolStr, &Component)], findings: &mu
         let path = format!("publish.{key}");
         if let Some(other) = taken.insert(*number, key) {
             let message = format!("port {number} of this machine is given to `{other}` already");
-            findings.push(refused(&codes::TARGET_LIMIT, None, &path, message, "choose another port"));
+            findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", &path, message, "choose another port"));
         }
         let (name, port) = key.split_once('.').map_or((key.as_str(), None), |(name, port)| (name, Some(port)));
         let interface = members.iter().any(|(member, _)| member == name).then(|| scene.interface(name)).flatten();
@@ -95,7 +110,7 @@ fn published(scene: &dyn Scene, members: &[(SmolStr, &Component)], findings: &mu
         if !known {
             let message = format!("`{key}` is no port on this target");
             let instead = "write `COMPONENT = PORT` for the main port of a component, or `\"COMPONENT.PORT\" = PORT`";
-            findings.push(refused(&codes::TARGET_LIMIT, None, &path, message, instead));
+            findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", &path, message, instead));
         }
     }
 }
@@ -106,7 +121,7 @@ fn variables(application: &Application, members: &[(SmolStr, &Component)], findi
     let mut claim = |variable: String, who: String| {
         if let Some(other) = taken.insert(variable.clone(), who.clone()).filter(|other| *other != who) {
             let message = format!("{who} and {other} would both be the variable `{variable}` of `.env`");
-            findings.push(refused(&codes::TARGET_NAME, None, "", message, "rename one of them"));
+            findings.push(Finding::refusal(&codes::TARGET_NAME, "", "", message, "rename one of them"));
         }
     };
     for (name, secret) in &application.secrets {

@@ -2,18 +2,15 @@
 
 use anyport_backend::Finding;
 use anyport_diagnostic::codes;
-use anyport_ir::{Component, Kind, SmolStr};
-
-use crate::speak::refused;
+use anyport_ir::{Component, Kind};
 
 /// The longest name that a host can have in a network of Docker.
 const LONGEST_NAME: usize = 63;
 
 /// What cannot be written for this component.
 pub(crate) fn check(name: &str, component: &Component, findings: &mut Vec<Finding>) {
-    let own = SmolStr::new(name);
     let mut refuse = |code, path: &str, message: String, instead: &str| {
-        findings.push(refused(code, Some(&own), path, message, instead));
+        findings.push(Finding::refusal(code, name, path, message, instead));
     };
     if !is_host(&component.name) {
         let message = format!("`{}` cannot be the name of a Compose service", component.name);

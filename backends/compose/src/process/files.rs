@@ -121,8 +121,7 @@ fn place_bytes(out: &mut Collector, component: &Component, path: &str, base64: &
     let file = format!("files/{}/{}", names::slug(&component.name), safe(path));
     if STANDARD.decode(base64).is_err() {
         let instead = "standard base64 with padding stands there";
-        let code = &anyport_diagnostic::codes::TARGET_LIMIT;
-        out.say(crate::speak::refused(code, out.component.clone().as_ref(), from, "the bytes are no base64", instead));
+        out.refuse(from, "the bytes are no base64", instead);
     }
     out.add(DOCUMENT, file.as_str(), Node::builder().with("base64", base64), from);
     let name = name(out, component, path);

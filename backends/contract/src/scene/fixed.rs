@@ -1,12 +1,13 @@
 //! The scene of an application that is there as a whole: for the tests of backends, and for
 //! applications that were never text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use anyport_ir::{Application, Edge, Secret, SmolStr, Target};
+use anyport_ir::{Address, Application, Edge, Map, Secret, SmolStr, Target};
 
 use super::{Caller, Interface, Scene};
+use crate::{Backend, Endpoint, endpoint};
 
 /// The surroundings on one target, worked out once from the whole application.
 #[derive(Clone, Debug)]
@@ -15,14 +16,20 @@ pub struct StaticScene {
     environment: SmolStr,
     target_name: SmolStr,
     target: Target,
-    interfaces: HashMap<SmolStr, Arc<Interface>>,
+    targets: Arc<Map<Target>>,
+    interfaces: Map<Arc<Interface>>,
     callers: HashMap<SmolStr, Arc<[Caller]>>,
     callees: HashMap<SmolStr, Arc<[Caller]>>,
     secrets: HashMap<SmolStr, Arc<Secret>>,
     members: Arc<[SmolStr]>,
     nobody: Arc<[Caller]>,
     traced: bool,
+    backends: Lookup,
+    holes: Arc<BTreeMap<String, String>>,
 }
+
+/// The backend that writes for a target.
+pub type Lookup = fn(&Target) -> Option<&'static dyn Backend>;
 
 impl StaticScene {
     /// The scene on the target called `target`. A name that the application does not have gives
@@ -39,6 +46,7 @@ impl StaticScene {
             environment: application.environment.clone(),
             target_name: SmolStr::new(target),
             target: application.targets.get(target).cloned().unwrap_or_else(|| bare(target)),
+            targets: Arc::new(application.targets.clone()),
             interfaces: application.components.iter().map(interface).collect(),
             callers: ends(&application.edges, |edge| (&edge.to, &edge.from)),
             callees: ends(&application.edges, |edge| (&edge.from, &edge.to)),
@@ -51,6 +59,28 @@ impl StaticScene {
                 .collect(),
             nobody: Arc::new([]),
             traced,
+            backends: |_| None,
+            holes: Arc::default(),
+        }
+    }
+
+    /// The same, able to ask the backends of other targets for endpoints; `holes` are hosts that
+    /// are known by now, by the names of their holes.
+    pub fn with_backends(mut self, backends: Lookup, holes: Arc<BTreeMap<String, String>>) -> StaticScene {
+        self.backends = backends;
+        self.holes = holes;
+        self
+    }
+
+    /// The scene on another target of the same application.
+    fn on(&self, name: &SmolStr, target: &Target) -> StaticScene {
+        let members = self.interfaces.values().filter(|interface| interface.on.contains(name));
+        StaticScene {
+            target_name: name.clone(),
+            target: target.clone(),
+            members: members.map(|interface| interface.component.clone()).collect(),
+            traced: false,
+            ..self.clone()
         }
     }
 }
@@ -103,6 +133,22 @@ impl Scene for StaticScene {
     }
     fn interface(&self, component: &str) -> Option<Arc<Interface>> {
         self.interfaces.get(component).cloned()
+    }
+    fn endpoint(&self, address: &Address) -> Endpoint {
+        let name = address.target.as_ref().unwrap_or(&self.target_name);
+        endpoint::ask(
+            address,
+            &self.holes,
+            |component| self.interface(component),
+            || {
+                let target = self.targets.get(name)?;
+                let backend = (self.backends)(target)?;
+                Some((backend, Box::new(self.on(name, target)) as Box<dyn Scene>))
+            },
+        )
+    }
+    fn network(&self, target: &str) -> Option<SmolStr> {
+        self.targets.get(target)?.network.clone()
     }
     fn callers(&self, component: &str) -> Arc<[Caller]> {
         self.callers.get(component).unwrap_or(&self.nobody).clone()

@@ -8,9 +8,11 @@ mod interface;
 
 use std::sync::Arc;
 
-use anyport_ir::{EdgeKind, Kind, Protocol, Secret, SmolStr, Target};
+use anyport_ir::{Address, EdgeKind, Kind, Protocol, Secret, SmolStr, Target};
 
 pub use fixed::StaticScene;
+
+use crate::Endpoint;
 
 /// The surroundings of a component on one target in one environment.
 pub trait Scene {
@@ -24,12 +26,30 @@ pub trait Scene {
     fn target(&self) -> &Target;
     /// The outside of another component (or of this one).
     fn interface(&self, component: &str) -> Option<Arc<Interface>>;
+    /// Where an address ends that is not inside this target: on another target, or public under a
+    /// host that the platform chooses. The target that runs the component says it.
+    fn endpoint(&self, address: &Address) -> Endpoint;
+    /// The network of a target, by its name: targets of one network reach each other's private
+    /// addresses.
+    fn network(&self, target: &str) -> Option<SmolStr>;
     /// Who reaches `component`, on whatever target: sorted by name, without repetition.
     fn callers(&self, component: &str) -> Arc<[Caller]>;
     /// Whom `component` reaches: sorted by name, without repetition.
     fn callees(&self, component: &str) -> Arc<[Caller]>;
     /// A secret of the application.
     fn secret(&self, name: &str) -> Option<Arc<Secret>>;
+    /// Who reaches `component` from other targets of this target's network.
+    fn private_callers(&self, component: &str) -> Vec<Caller> {
+        let Some(network) = self.network(self.target_name()) else { return Vec::new() };
+        let elsewhere = |caller: &&Caller| {
+            matches!(caller.why, EdgeKind::Reference | EdgeKind::Calls)
+                && self.interface(&caller.component).is_some_and(|other| {
+                    !other.on.iter().any(|target| target == self.target_name())
+                        && other.on.iter().any(|target| self.network(target).as_ref() == Some(&network))
+                })
+        };
+        self.callers(component).iter().filter(elsewhere).cloned().collect()
+    }
     /// Names of the components that stand on this target, in source order.
     fn members(&self) -> Arc<[SmolStr]>;
     /// Whether the source map is wanted; if not, [`crate::Document::source`] costs nothing.

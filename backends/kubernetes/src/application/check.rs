@@ -6,7 +6,7 @@ use anyport_backend::Finding;
 use anyport_ir::{Application, SmolStr};
 
 use super::members;
-use crate::finding::{Problem, bad_name, remark};
+use crate::finding::{Problem, bad_name};
 use crate::limits::{GATEWAY_LISTENERS, VERSIONS};
 use crate::names;
 use crate::object::Output;
@@ -55,7 +55,7 @@ fn gateway(place: &Place, application: &Application, findings: &mut Vec<Finding>
     if gateway.class.is_none() {
         if place.options.issuer.is_some() {
             let said = "the Gateway exists, and its own listeners hold certificates: none are asked of the issuer";
-            findings.push(remark("", "issuer", said));
+            findings.push(Finding::remark("", "issuer", said));
         }
         return;
     }
@@ -108,6 +108,6 @@ fn collisions(place: &Place, application: &Application, findings: &mut Vec<Findi
         }
     }
     if application.components.is_empty() {
-        findings.push(remark("", "", "nothing stands on this target"));
+        findings.push(Finding::remark("", "", "nothing stands on this target"));
     }
 }

@@ -3,7 +3,7 @@
 use anyport_backend::Finding;
 use anyport_ir::{Duration, Health, Init, Map, Port, Probe, Text};
 
-use crate::finding::{Problem, adjusted, bad_name};
+use crate::finding::{Problem, bad_name};
 use crate::limits::PORT_NAME;
 use crate::names;
 use crate::place::Subject;
@@ -125,7 +125,7 @@ fn span(subject: &Subject, path: &str, span: Option<Duration>, findings: &mut Ve
 
 fn rounded(subject: &Subject, path: &str, span: Duration, seconds: u64, findings: &mut Vec<Finding>) {
     let from = format!("{}ms", span.0);
-    findings.push(adjusted(
+    findings.push(Finding::adjusted(
         subject.key,
         path.to_owned(),
         from,

@@ -3,7 +3,7 @@
 use anyport_backend::Finding;
 use anyport_ir::{Amount, ImageUser, Kind, Rollout, User};
 
-use crate::finding::{Problem, loss};
+use crate::finding::Problem;
 use crate::order;
 use crate::place::Subject;
 
@@ -103,7 +103,7 @@ fn user(subject: &Subject, findings: &mut Vec<Finding>) {
     }
     if component.user == Some(User::Named(ImageUser::Image)) && component.security.non_root {
         let said = "whether the image's user may run is seen only when it starts: it must be a number, and not 0";
-        findings.push(crate::finding::remark(subject.key, "user", said));
+        findings.push(anyport_backend::Finding::remark(subject.key, "user", said));
     }
 }
 
@@ -111,7 +111,7 @@ fn rollout(subject: &Subject, findings: &mut Vec<Finding>) {
     let component = subject.component;
     let stateful = subject.is_stateful();
     let mut lose = |field: &str, message: &str| {
-        findings.push(loss(subject.key, format!("rollout.{field}"), &format!("rollout.{field}"), message, ""));
+        findings.push(Finding::loss(subject.key, format!("rollout.{field}"), &format!("rollout.{field}"), message, ""));
     };
     match &component.rollout {
         // One replica is stopped before its successor starts.

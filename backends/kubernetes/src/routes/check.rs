@@ -4,7 +4,7 @@ use anyport_backend::Finding;
 use anyport_ir::{Protocol, Tls};
 
 use super::{AUTO, Exposed, INTERNAL, balancer, exposed};
-use crate::finding::{Problem, bad_name, loss, remark};
+use crate::finding::{Problem, bad_name};
 use crate::limits::{LABEL, ROUTE_HOSTS, ROUTE_MATCHES};
 use crate::names;
 use crate::options::Routes;
@@ -29,11 +29,11 @@ pub(crate) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             let reach =
                 "it is reached from the whole cluster, and from private networks where the network of pods is routed";
             let plain = if expose.tls == Tls::None { "" } else { "; nothing makes certificates for that" };
-            findings.push(remark(subject.key, crate::path::entry("expose", host), format!("{reach}{plain}")));
+            findings.push(Finding::remark(subject.key, crate::path::entry("expose", host), format!("{reach}{plain}")));
         } else if host == AUTO {
             if expose.tls != Tls::None {
                 let said = "an address without a host name has no certificate: it is plain HTTP";
-                findings.push(remark(subject.key, crate::path::field("expose", host, "tls"), said));
+                findings.push(Finding::remark(subject.key, crate::path::field("expose", host, "tls"), said));
             }
         } else {
             host_name(subject, host, findings);
@@ -82,7 +82,7 @@ impl Check<'_> {
     }
 
     fn lose(&self, field: &str, message: &str, advice: &str, findings: &mut Vec<Finding>) {
-        findings.push(loss(self.subject.key, self.path(field), &format!("expose.{field}"), message, advice));
+        findings.push(Finding::loss(self.subject.key, self.path(field), &format!("expose.{field}"), message, advice));
     }
 
     fn refuse(&self, field: &str, problem: Problem, findings: &mut Vec<Finding>) {
@@ -121,7 +121,7 @@ impl Check<'_> {
                     let path = crate::path::field("port", self.entry.name, "protocol");
                     let said = "an Ingress leads gRPC on only where its controller reads the port's `appProtocol`";
                     let advice = "set `routes = \"gateway\"` on the target";
-                    findings.push(loss(self.subject.key, path, "port.protocol", said, advice));
+                    findings.push(Finding::loss(self.subject.key, path, "port.protocol", said, advice));
                 }
             }
             true => {

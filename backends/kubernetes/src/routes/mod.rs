@@ -6,6 +6,7 @@ mod check;
 mod gateway;
 mod http;
 mod ingress;
+mod private;
 mod stream;
 
 use anyport_ir::{Expose, Port, Protocol, SmolStr, Tls};
@@ -17,6 +18,7 @@ use crate::workload::main_port;
 
 pub(crate) use check::check;
 pub(crate) use gateway::lower as lower_gateway;
+pub(crate) use private::{private, public};
 
 /// The host that stands for the platform's own address.
 pub(crate) const AUTO: &str = "auto";
@@ -75,6 +77,7 @@ pub(crate) fn exposed<'a>(component: &'a anyport_ir::Component) -> impl Iterator
 
 /// Writes the routes of a component.
 pub(crate) fn lower(subject: &Subject, out: &mut Output) {
+    private::lower(subject, out);
     if subject.component.expose.is_empty() {
         return;
     }

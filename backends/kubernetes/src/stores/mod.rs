@@ -16,7 +16,7 @@ use anyport_backend::stores::{Store, store};
 use anyport_backend::{Finding, Interface};
 use anyport_ir::{Component, Health, Init, Kind, Map, Port, Protocol, Range, SmolStr, Text, User, Volume};
 
-use crate::finding::{Problem, remark};
+use crate::finding::Problem;
 use crate::object::Output;
 use crate::place::Subject;
 use crate::workload::{PodPlan, Purpose, Sizes};
@@ -116,11 +116,11 @@ fn note(subject: &Subject, profile: &Profile, out: &mut Output) {
     workload::note_sizes(subject.key, component, &sizes, &mut out.findings);
     if component.version.is_none() && component.image.is_none() {
         let said = format!("no version is given: {} is written", profile.version);
-        out.findings.push(remark(subject.key, "version", said));
+        out.findings.push(Finding::remark(subject.key, "version", said));
     }
     if component.storage.is_none() && persistent(component) {
         let said = format!("no size is given: {} is written", profile.storage.to_quantity());
-        out.findings.push(remark(subject.key, "storage", said));
+        out.findings.push(Finding::remark(subject.key, "storage", said));
     }
 }
 

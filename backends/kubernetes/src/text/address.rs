@@ -11,22 +11,14 @@ use crate::stores;
 
 /// The address as text.
 pub(crate) fn resolve<'a>(place: &Place, address: &'a Address) -> Result<Cow<'a, str>, Problem> {
-    let Some(interface) = place.scene.interface(&address.component) else {
-        return Err(Problem::unsupported(
-            format!("`{}` has no address here", address.component),
-            "it is not part of this environment",
-        ));
-    };
-    let elsewhere = address.target.as_ref().is_some_and(|target| target != place.scene.target_name());
-    match address.reach {
-        Reach::Inside if !elsewhere && place.holds(&interface) && !interface.external => {
+    let here = address.target.as_ref().is_none_or(|target| target == place.scene.target_name());
+    match place.scene.interface(&address.component) {
+        Some(interface) if here && address.reach == Reach::Inside && place.holds(&interface) && !interface.external => {
             inside(place, address, &interface)
         }
-        Reach::Public => public(address, &interface),
-        _ => Err(Problem::unsupported(
-            format!("the address of `{}` is known only after it was deployed", address.component),
-            "expose it under a fixed host, or bind it here with `external { host, port }`",
-        )),
+        _ => place.scene.endpoint(address).text(address.what).map(Cow::Owned).map_err(|(why, instead)| {
+            Problem::unreachable(format!("`{}` cannot be reached from here: {why}", address.component), instead)
+        }),
     }
 }
 
@@ -52,28 +44,6 @@ fn inside<'a>(place: &Place, address: &'a Address, interface: &Interface) -> Res
     }))
 }
 
-fn public<'a>(address: &'a Address, interface: &Interface) -> Result<Cow<'a, str>, Problem> {
-    let known = interface.hosts.iter().find(|host| !matches!(host.as_str(), "auto" | "internal"));
-    let Some(host) = known else {
-        return Err(Problem::unsupported(
-            format!("the public address of `{}` is known only after it was deployed", address.component),
-            "expose it under a host of your own: `expose \"shop.example.com\"`",
-        ));
-    };
-    let protocol = port_of(interface, address.port.as_deref()).map(|(_, dialled, protocol)| (dialled, protocol));
-    Ok(Cow::Owned(match (address.what, protocol) {
-        (AddressForm::Host, _) => host.to_string(),
-        (what, Some((dialled, Protocol::Tcp | Protocol::Udp))) => match what {
-            AddressForm::Number => dialled.to_string(),
-            AddressForm::Url => format!("tcp://{host}:{dialled}"),
-            _ => format!("{host}:{dialled}"),
-        },
-        (AddressForm::Number, _) => "443".to_owned(),
-        (AddressForm::Address, _) => format!("{host}:443"),
-        (AddressForm::Url, _) => format!("https://{host}"),
-    }))
-}
-
 /// The port that `name` (absent: the main one) means: what the process listens on, what clients
 /// dial, what is spoken.
 pub(crate) fn port_of(interface: &Interface, name: Option<&str>) -> Option<(u16, u16, Protocol)> {
@@ -88,7 +58,7 @@ pub(crate) fn port_of(interface: &Interface, name: Option<&str>) -> Option<(u16,
 }
 
 /// The scheme of URLs: what the store speaks, else what the port speaks.
-fn scheme(kind: Kind, protocol: Protocol) -> &'static str {
+pub(crate) fn scheme(kind: Kind, protocol: Protocol) -> &'static str {
     match (kind, protocol) {
         (Kind::Postgres, _) => "postgresql",
         (Kind::Mysql, _) => "mysql",

@@ -5,6 +5,6 @@ mod env;
 mod escape;
 mod resolve;
 
-pub(crate) use address::port_of;
+pub(crate) use address::{port_of, scheme};
 pub(crate) use env::{Environment, sensitive};
 pub(crate) use resolve::{Piece, literal, pieces};

@@ -9,7 +9,6 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::defaults;
 use crate::exempt::{Exemptions, UNLIMITED_CPU, UNLIMITED_DISK, UNLIMITED_MEMORY};
-use crate::finding::remark;
 
 /// The sizes of a container, every one given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,5 +77,5 @@ pub(crate) fn note(key: &str, component: &Component, sizes: &Sizes, findings: &m
         (Some(_), None) => ("memory", memory()),
         (None, None) => ("", format!("{} and {}", cpu(), memory())),
     };
-    findings.push(remark(key, path, format!("no size is given: {said} (promised..at most) is written")));
+    findings.push(Finding::remark(key, path, format!("no size is given: {said} (promised..at most) is written")));
 }
