@@ -9,6 +9,7 @@
 
 mod application;
 mod component;
+pub mod cron;
 mod origin;
 mod process;
 mod store;

@@ -150,60 +150,6 @@ fn cidr(text: &str) -> Option<String> {
     }
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-
 fn cron(text: &str) -> Option<String> {
-    let fields: Vec<&str> = text.split_whitespace().collect();
-    if fields.len() != 5 {
-        return Some(format!(
-            "a schedule has five fields (minute, hour, day of month, month, day of week), and this has {}",
-            fields.len()
-        ));
-    }
-    let names: [(&str, u32, u32, &[&str]); 5] = [
-        ("minute", 0, 59, &[]),
-        ("hour", 0, 23, &[]),
-        ("day of month", 1, 31, &[]),
-        ("month", 1, 12, &MONTHS),
-        ("day of week", 0, 7, &DAYS),
-    ];
-    for (field, (name, low, high, words)) in fields.iter().zip(names) {
-        if let Some(why) = cron_field(field, low, high, words) {
-            return Some(format!("the {name} `{field}`: {why}"));
-        }
-    }
-    None
-}
-
-fn cron_field(field: &str, low: u32, high: u32, words: &[&str]) -> Option<String> {
-    for part in field.split(',') {
-        let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
-        if let Some(step) = step
-            && !step.parse::<u32>().is_ok_and(|step| step >= 1 && step <= high)
-        {
-            return Some(format!("`/{step}` is not a step"));
-        }
-        if range == "*" {
-            continue;
-        }
-        let number = |text: &str| {
-            let lower = text.to_ascii_lowercase();
-            let base = u32::from(low == 1);
-            words
-                .iter()
-                .position(|word| *word == lower)
-                .map(|index| index as u32 + base)
-                .or_else(|| text.parse().ok())
-                .filter(|number| (low..=high).contains(number))
-        };
-        let good = match range.split_once('-') {
-            Some((from, to)) => matches!((number(from), number(to)), (Some(from), Some(to)) if from <= to),
-            None => number(range).is_some(),
-        };
-        if !good {
-            return Some(format!("it is {low} to {high}, `*`, ranges and lists of them"));
-        }
-    }
-    None
+    anyport_ir::cron::Cron::parse(text).err().map(|error| error.to_string())
 }
