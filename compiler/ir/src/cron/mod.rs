@@ -55,13 +55,21 @@ impl Cron {
                 fields.len()
             )));
         };
-        Ok(Cron {
+        let cron = Cron {
             minutes: Field::parse(minutes, "minute", 0, 59, &[], 0)?,
             hours: Field::parse(hours, "hour", 0, 23, &[], 0)?,
             days: Field::parse(days, "day of month", 1, 31, &[], 0)?,
             months: Field::parse(months, "month", 1, 12, &MONTHS, 1)?,
             weekdays: Field::parse(weekdays, "day of week", 0, 7, &WEEKDAYS, 0)?.folded(7, 0),
-        })
+        };
+        // A day that fits either will do, and one of the two takes every day, though it is written
+        // as a restriction: so every day is meant.
+        let takes_all =
+            |field: &Field, text: &str| field.is_any() && !text.split(',').any(|part| matches!(part, "*" | "*/1"));
+        if takes_all(&cron.days, days) || takes_all(&cron.weekdays, weekdays) {
+            return Ok(Cron { days: cron.days.with(1..=31), weekdays: cron.weekdays.with(0..=6), ..cron });
+        }
+        Ok(cron)
     }
 
     /// Whether every day is meant.
