@@ -1,7 +1,7 @@
 //! Environment variables that the operator gives in `.env`: how they are written in the file, how
 //! they are remembered for `.env.example`, and what they are in the build record.
 
-use anyport_backend::{Document, Need, NeedKind, Node};
+use anyport_backend::{Document, Need, NeedKind, Node, Place};
 use anyport_ir::SmolStr;
 
 /// The document kind that carries a variable from lowering to `.env.example`. It is no part of
@@ -66,12 +66,9 @@ impl Variable {
     /// The line of the build record, if somebody has to do something.
     pub(crate) fn need(&self) -> Option<Need> {
         let mut need = Need {
-            kind: NeedKind::Secret,
-            name: format!(".env {}", self.name),
-            why: self.why.clone(),
             keys: vec![self.name.clone()],
-            recipe: Vec::new(),
-            command: None,
+            place: Some(Place::DotEnv { file: ".env".into() }),
+            ..Need::new(NeedKind::Secret, format!(".env {}", self.name), self.why.as_str())
         };
         match &self.giver {
             Giver::Operator(print) => {

@@ -28,7 +28,7 @@ pub use document::{Artifact, Content, Document, Source};
 pub use endpoint::{Endpoint, Location};
 pub use finding::{Finding, FindingKind};
 pub use node::{MapBuilder, Node, escape_segment};
-pub use record::{Adjustment, Hole, Need, NeedKind};
+pub use record::{Adjustment, Hole, Need, NeedKind, Place};
 pub use scene::{Caller, Interface, Scene, StaticScene};
 pub use schema::SchemaRef;
 pub use support::{Support, SupportRow, SupportTable, TableError};

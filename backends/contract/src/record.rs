@@ -22,6 +22,48 @@ pub struct Need {
     /// A command that provides it, with `…` where the operator's value goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
+    /// For a secret: where its values are kept, so that generated ones can be made there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// Where values are kept that the output only names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// A file of variables, `NAME='value'` a line, in the target's folder.
+    DotEnv {
+        /// Its path in the target's folder.
+        file: String,
+    },
+    /// A Secret object of a Kubernetes cluster.
+    KubernetesSecret {
+        /// Its namespace.
+        namespace: String,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Need {
+    /// Something that must be there.
+    pub fn new(kind: NeedKind, name: impl Into<String>, why: impl Into<String>) -> Need {
+        Need {
+            kind,
+            name: name.into(),
+            why: why.into(),
+            keys: Vec::new(),
+            recipe: Vec::new(),
+            command: None,
+            place: None,
+        }
+    }
+
+    /// With a command that provides it.
+    pub fn with_command(mut self, command: impl Into<String>) -> Need {
+        self.command = Some(command.into());
+        self
+    }
 }
 
 /// What sort of thing is needed.

@@ -22,7 +22,7 @@ pub(crate) fn of(subject: &Subject) -> Vec<Need> {
 }
 
 fn existing(name: String, why: String, command: Option<String>) -> Need {
-    Need { kind: NeedKind::Existing, name, why, keys: Vec::new(), recipe: Vec::new(), command }
+    Need { command, ..Need::new(NeedKind::Existing, name, why) }
 }
 
 /// A queue or topic is made in its broker by whoever uses it.

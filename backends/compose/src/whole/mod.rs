@@ -20,14 +20,9 @@ pub(crate) fn lower(scene: &dyn Scene, application: &Application) -> Lowered {
     store::objects(&mut out, application);
     owner::write(&mut out, application);
     for registry in out.options.registry.clone().keys() {
-        out.need(Need {
-            kind: NeedKind::Feature,
-            name: format!("docker login {registry}"),
-            why: format!("images of {registry} are not public"),
-            keys: Vec::new(),
-            recipe: Vec::new(),
-            command: Some(format!("docker login {registry}")),
-        });
+        let login = format!("docker login {registry}");
+        let why = format!("images of {registry} are not public");
+        out.need(Need::new(NeedKind::Feature, login.clone(), why).with_command(login));
     }
     out.finish()
 }
@@ -46,14 +41,9 @@ fn networks(out: &mut Collector, application: &Application) {
     if let Some(network) = out.scene.target().network.clone() {
         let root = Node::builder().with("name", text::escape(&network)).with("external", true);
         out.add("network", "default", root, "network");
-        out.need(Need {
-            kind: NeedKind::Existing,
-            name: format!("network {network}"),
-            why: "targets of one network reach each other by it".into(),
-            keys: Vec::new(),
-            recipe: Vec::new(),
-            command: Some(format!("docker network create {network}")),
-        });
+        let why = "targets of one network reach each other by it";
+        let need = Need::new(NeedKind::Existing, format!("network {network}"), why);
+        out.need(need.with_command(format!("docker network create {network}")));
     }
     let runs = |kind| !matches!(kind, Kind::Share | Kind::Bucket | Kind::External);
     let declared = |component: &Component| {

@@ -54,9 +54,16 @@ pub struct SupportRow {
 pub struct SupportTable {
     /// Rows by schema path.
     pub rows: BTreeMap<String, SupportRow>,
+    /// What the team operates itself, by the kind of target: `nodes`, `control plane`. The less, the better.
+    pub operates: BTreeMap<String, Vec<String>>,
 }
 
 impl SupportTable {
+    /// What the team operates itself on a target of this kind, or of the nearest kind that it extends.
+    pub fn operates<'t>(&'t self, kinds: impl IntoIterator<Item = &'t str>) -> &'t [String] {
+        kinds.into_iter().find_map(|kind| self.operates.get(kind)).map_or(&[], Vec::as_slice)
+    }
+
     /// The row for a property: `kind` and the schema path below it.
     pub fn row(&self, kind: &str, path: &str) -> Option<&SupportRow> {
         self.rows.get(&format!("{kind}.{path}")).or_else(|| self.rows.get(&format!("*.{path}")))

@@ -1,6 +1,9 @@
 //! Reading a support table from TOML.
 //!
 //! ```toml
+//! [operates]
+//! kubernetes = ["control plane", "nodes"]
+//!
 //! ["*.scale.replicas.min"]
 //! support = "native"
 //!
@@ -13,6 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use anyport_ir::Kind;
+use serde::Deserialize;
 
 use super::{Support, SupportRow, SupportTable};
 
@@ -54,7 +58,14 @@ impl SupportTable {
 
     /// Reads a table, or says everything that is wrong with it.
     pub fn parse(text: &str) -> Result<SupportTable, Vec<TableError>> {
-        let rows: BTreeMap<String, SupportRow> = toml::from_str(text)
+        #[derive(Deserialize)]
+        struct File {
+            #[serde(default)]
+            operates: BTreeMap<String, Vec<String>>,
+            #[serde(flatten)]
+            rows: BTreeMap<String, SupportRow>,
+        }
+        let File { operates, rows } = toml::from_str(text)
             .map_err(|error| vec![TableError { path: String::new(), message: error.to_string() }])?;
         let errors: Vec<TableError> = rows
             .iter()
@@ -63,7 +74,7 @@ impl SupportTable {
                 problems.into_iter().flatten().map(|message| TableError { path: path.clone(), message })
             })
             .collect();
-        if errors.is_empty() { Ok(SupportTable { rows }) } else { Err(errors) }
+        if errors.is_empty() { Ok(SupportTable { rows, operates }) } else { Err(errors) }
     }
 }
 

@@ -81,5 +81,5 @@ fn secure_hosts(component: &Component) -> Vec<String> {
 }
 
 fn feature(name: String, why: &str) -> Need {
-    Need { kind: NeedKind::Feature, name, why: why.to_owned(), keys: Vec::new(), recipe: Vec::new(), command: None }
+    Need::new(NeedKind::Feature, name, why)
 }

@@ -46,12 +46,5 @@ fn operator(place: &Place, application: &Application) -> Need {
         (Some(store), [_, ..]) => format!("{} {} leads to {}", store.kind, store.name, stores.join(", ")),
         _ => "it makes passwords once".to_owned(),
     };
-    Need {
-        kind: NeedKind::Feature,
-        name: "External Secrets".to_owned(),
-        why,
-        keys: Vec::new(),
-        recipe: Vec::new(),
-        command: None,
-    }
+    Need::new(NeedKind::Feature, "External Secrets", why)
 }

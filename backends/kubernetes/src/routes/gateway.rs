@@ -179,5 +179,6 @@ fn certificate_need(place: &Place, host: &str, secret: &str) -> Need {
         keys: vec!["tls.crt".to_owned(), "tls.key".to_owned()],
         recipe: Vec::new(),
         command: Some(format!("kubectl create secret tls {secret} --namespace={} --cert=… --key=…", place.namespace())),
+        place: Some(secrets::kept(place, secret)),
     }
 }

@@ -155,14 +155,8 @@ pub(super) fn lower(subject: &Subject, scale: &Scale, kind: &'static str, min: i
     for (index, path) in paths.into_iter().enumerate() {
         document.source(traced, || format!("/spec/triggers/{index}"), || path);
     }
-    out.needs.push(Need {
-        kind: NeedKind::Feature,
-        name: "KEDA".to_owned(),
-        why: format!("it runs in the namespace {}, and moves replicas", subject.options().keda_namespace),
-        keys: Vec::new(),
-        recipe: Vec::new(),
-        command: None,
-    });
+    let why = format!("it runs in the namespace {}, and moves replicas", subject.options().keda_namespace);
+    out.needs.push(Need::new(NeedKind::Feature, "KEDA", why));
 }
 
 fn metadata<const N: usize>(entries: [(&'static str, String); N]) -> Map<String> {

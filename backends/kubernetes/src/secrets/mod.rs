@@ -21,7 +21,7 @@ use crate::names;
 use crate::place::Place;
 
 pub(crate) use external::{generator, objects as external_objects, template_object};
-pub(crate) use needs::need;
+pub(crate) use needs::{kept, need};
 pub(crate) use recipe::Recipe;
 pub(crate) use templates::TemplateSecret;
 pub(crate) use usage::{Usage, used};

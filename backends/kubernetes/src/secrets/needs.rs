@@ -1,6 +1,6 @@
 //! What the operator must provide, with a command that provides it.
 
-use anyport_backend::{Need, NeedKind};
+use anyport_backend::{Need, NeedKind, Place as Kept};
 use anyport_ir::{Secret, SecretSource, SmolStr};
 
 use super::{Recipe, SINGLE, Usage, object_of};
@@ -11,13 +11,14 @@ use crate::place::Place;
 pub(crate) fn need(place: &Place, name: &str, secret: &Secret, usage: &Usage) -> Option<Need> {
     let object = object_of(place, name);
     let keys = keys(secret, usage);
-    let need = |kind, why: String, recipe, command| Need {
+    let need = |kind, why: String, recipe: Vec<(String, String)>, command| Need {
         kind,
         name: format!("Secret {}/{object}", place.namespace()),
         why,
         keys: keys.clone(),
         recipe,
         command,
+        place: Some(kept(place, &object)),
     };
     let readers = readers(usage);
     Some(match &secret.from {
@@ -59,6 +60,11 @@ pub(crate) fn need(place: &Place, name: &str, secret: &Secret, usage: &Usage) ->
             need(NeedKind::Secret, readers, Vec::new(), Some(command))
         }
     })
+}
+
+/// The object that keeps a secret's values.
+pub(crate) fn kept(place: &Place, object: &str) -> Kept {
+    Kept::KubernetesSecret { namespace: place.namespace().to_owned(), name: object.to_owned() }
 }
 
 /// The keys that the object must have.

@@ -152,6 +152,7 @@ pub(super) fn lower(subject: &Subject, out: &mut Output) {
         keys: recipes.iter().map(|(key, _)| key.clone()).collect(),
         recipe: recipes.into_iter().map(|(key, recipe)| (key, recipe.text())).collect(),
         command: None,
+        place: Some(secrets::kept(subject.place, &object)),
     });
 }
 
