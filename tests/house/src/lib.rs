@@ -2,7 +2,7 @@
 //!
 //! Nothing is told twice: the reference comes from the declarations in `stdlib/`, the pages of
 //! targets from the support tables, the index of diagnostics from their pages, the JSON Schema from
-//! the types of the IR. [`generated`] makes them all; `cargo run -p anyport-house --bin generate`
+//! the types of the IR, the grammar of editors from the token table. [`generated`] makes them all; `cargo run -p anyport-house --bin generate`
 //! writes them, and a test holds what is committed against what would be written.
 
 mod diagnostics;
@@ -12,6 +12,7 @@ mod reference;
 pub mod repository;
 mod schema;
 mod targets;
+pub mod textmate;
 
 use anyport_compiler::Workspace;
 
@@ -31,5 +32,6 @@ pub fn generated() -> Vec<Generated> {
     files.extend(targets::pages());
     files.push(diagnostics::page());
     files.push(schema::file());
+    files.push(textmate::file(&workspace));
     files
 }
