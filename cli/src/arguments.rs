@@ -92,6 +92,8 @@ pub enum Command {
     Graph(Graph),
     /// Write a small application to begin with
     Init(Init),
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp,
     /// Print the JSON Schema of the IR
     Schema,
     /// Print a completion script for a shell

@@ -8,6 +8,7 @@ mod fmt;
 mod graph;
 mod init;
 mod ir;
+mod lsp;
 mod man;
 mod schema;
 mod targets;
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> Result<Verdict, Failure> {
         Command::Targets(arguments) => targets::run(&arguments, style),
         Command::Graph(arguments) => graph::run(&arguments, style),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Lsp => lsp::run(),
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

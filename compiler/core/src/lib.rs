@@ -16,6 +16,7 @@ mod layers;
 mod lower;
 mod names;
 mod read;
+pub mod semantics;
 mod source;
 mod suggest;
 mod syntax;

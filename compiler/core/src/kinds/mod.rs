@@ -4,6 +4,6 @@ mod kind;
 mod platform;
 mod traits;
 
-pub use kind::{KindDef, find_kind, kind_def, unknown_kind};
+pub use kind::{Inner, KindDef, Param, find_kind, kind_def, unknown_kind};
 pub use platform::{PlatformDef, find_platform, platform_def};
 pub use traits::{TraitDef, find_trait, trait_def};

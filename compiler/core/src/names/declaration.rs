@@ -62,6 +62,8 @@ pub struct Declared {
     pub name_range: TextRange,
     /// Where the head stands.
     pub head_range: TextRange,
+    /// Where an import's alias stands.
+    pub alias_range: Option<TextRange>,
     /// What it extends.
     pub base: Option<(Vec<SmolStr>, TextRange)>,
     /// Its documentation.
@@ -126,6 +128,10 @@ pub fn declared(db: &dyn Db, item: Item) -> Vec<Declared> {
             name: name.text,
             name_range: name.range,
             head_range,
+            alias_range: match &statement.kind {
+                StatementKind::Alias(alias) => Some(alias.name.range),
+                _ => None,
+            },
             base,
             doc: statement.doc.clone(),
         });

@@ -77,6 +77,8 @@ pub struct Scope {
     pub values: IndexMap<SmolStr, Symbol>,
     /// Modules by alias, and where the alias stands.
     pub aliases: IndexMap<SmolStr, (File, Span)>,
+    /// Where the aliases themselves stand.
+    pub alias_names: IndexMap<SmolStr, Span>,
     /// Tests.
     pub tests: Vec<(Place, SmolStr)>,
     /// Reserved names that something tried to take: what they would be is not known.
@@ -250,6 +252,7 @@ fn import_modules(db: &dyn Db, file: File, app: &[File], scope: &mut Scope) {
                     continue;
                 }
                 scope.aliases.insert(alias.clone(), (target, span));
+                scope.alias_names.insert(alias.clone(), head.alias_range.map_or(span, |range| item.span(range)));
                 continue;
             }
             let module = module_scope(db, target);

@@ -16,4 +16,4 @@ pub(crate) use output::{database as store_database, username as store_username};
 pub use params::{named_value, param, param_value};
 pub use reserved_names::{environment, reserved, target};
 pub use secrets::{secret, secret_info};
-pub(crate) use secrets::{secret_place, std_record};
+pub(crate) use secrets::{secret_place, secret_record, std_record};

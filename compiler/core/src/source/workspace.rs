@@ -23,6 +23,9 @@ struct Texts {
     files: HashMap<File, Arc<str>>,
     offsets: HashMap<SourceId, (File, u32)>,
     paths: HashMap<File, Arc<str>>,
+    /// Items that a file has no more. The next one it gets is one of them: an editor that is open for a day
+    /// must not hold every line that ever was.
+    spare: HashMap<File, Vec<Item>>,
 }
 
 #[salsa::db]
@@ -106,8 +109,23 @@ impl Workspace {
                     item.set_text(self).to((*new).into());
                     items.push(*item);
                 }
-                None => items.push(Item::new(self, file, (*new).into())),
+                None => {
+                    let spare = Arc::make_mut(&mut self.texts).spare.get_mut(&file).and_then(Vec::pop);
+                    items.push(match spare {
+                        Some(item) => {
+                            item.set_text(self).to((*new).into());
+                            item
+                        }
+                        None => Item::new(self, file, (*new).into()),
+                    });
+                }
             }
+        }
+        for gone in old_middle.iter().skip(new_middle.len()) {
+            gone.set_text(self).to("".into());
+            let texts = Arc::make_mut(&mut self.texts);
+            texts.offsets.remove(&gone.source());
+            texts.spare.entry(file).or_default().push(*gone);
         }
         items.extend_from_slice(&old[old.len() - same_back..]);
         let texts = Arc::make_mut(&mut self.texts);
@@ -172,6 +190,48 @@ impl Workspace {
     /// The whole text of a file.
     pub fn text(&self, file: File) -> Option<Arc<str>> {
         self.texts.files.get(&file).cloned()
+    }
+
+    /// The file at a path, if it is loaded.
+    pub fn file(&self, path: &str) -> Option<File> {
+        self.project().files(self).get(path).copied()
+    }
+
+    /// Forgets a file that is no longer there; who imports it is told why.
+    pub fn remove_file(&mut self, path: &str, why: String) {
+        let project = self.project();
+        let mut files = project.files(self).clone();
+        if let Some(file) = files.remove(path) {
+            project.set_files(self).to(files);
+            let items: Vec<Item> = file.items(self).clone();
+            let texts = Arc::make_mut(&mut self.texts);
+            texts.files.remove(&file);
+            texts.paths.remove(&file);
+            for item in items {
+                texts.offsets.remove(&item.source());
+            }
+        }
+        self.set_unreadable(path.into(), why);
+    }
+
+    /// Whether an import of this path could not be read.
+    pub fn is_unreadable(&self, path: &str) -> bool {
+        self.project().unreadable(self).contains_key(path)
+    }
+
+    /// Whether something under this path is embedded.
+    pub fn has_asset(&self, path: &str) -> bool {
+        self.project().assets(self).contains_key(path)
+    }
+
+    /// Every path that is embedded.
+    pub fn asset_paths(&self) -> impl Iterator<Item = Arc<str>> {
+        self.project().assets(self).keys().cloned()
+    }
+
+    /// Where an item begins in its file.
+    pub fn offset_of(&self, item: Item) -> Option<u32> {
+        self.texts.offsets.get(&item.source()).map(|(_, offset)| *offset)
     }
 
     /// The item and the offset in it at a byte offset of a file.

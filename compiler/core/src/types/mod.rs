@@ -8,4 +8,4 @@ mod ty;
 pub use assign::assignable;
 pub(crate) use resolve::clause_names;
 pub use resolve::{BUILT_IN, resolve_type, type_alias};
-pub use ty::{Default_, Domain, Field, OutputDecl, Record, Refined, Ty, Variants};
+pub use ty::{Default_, Domain, Field, OutputDecl, Record, Refined, Ty, Variant, Variants};

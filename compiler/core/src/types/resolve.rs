@@ -79,7 +79,10 @@ fn resolve(db: &dyn Db, item: Item, type_: &Type, name: Option<SmolStr>, diagnos
         TypeKind::Record(block) => Ty::Record(Arc::new(record(db, item, block, name, diagnostics))),
         TypeKind::Variant(label, block) => {
             let record = Arc::new(record(db, item, block, name.clone(), diagnostics));
-            Ty::Variants(Arc::new(Variants { name, variants: vec![Variant { name: label.text.clone(), record }] }))
+            Ty::Variants(Arc::new(Variants {
+                name,
+                variants: vec![Variant { name: label.text.clone(), span: item.span(label.range), record }],
+            }))
         }
         TypeKind::Union(types) => union(db, item, types, name, diagnostics),
         TypeKind::Optional(inner) => resolve(db, item, inner, name, diagnostics).optional(),
@@ -113,10 +116,12 @@ fn union(db: &dyn Db, item: Item, types: &[Type], name: Option<SmolStr>, diagnos
         match &type_.kind {
             TypeKind::Variant(label, block) => variants.push(Variant {
                 name: label.text.clone(),
+                span: item.span(label.range),
                 record: Arc::new(record(db, item, block, None, diagnostics)),
             }),
             TypeKind::Record(block) => variants.push(Variant {
                 name: SmolStr::default(),
+                span: item.span(type_.range),
                 record: Arc::new(record(db, item, block, None, diagnostics)),
             }),
             _ => diagnostics.push(Diagnostic::new(

@@ -149,6 +149,8 @@ pub struct Variants {
 pub struct Variant {
     /// Its label; empty: the one without.
     pub name: SmolStr,
+    /// Where its label is declared.
+    pub span: Span,
     /// Its fields.
     pub record: Arc<Record>,
 }

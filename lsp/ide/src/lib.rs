@@ -1,0 +1,34 @@
+//! What an editor asks of a program, without a transport: the language server and the web page are shells
+//! around this crate.
+//!
+//! ```text
+//! Host ──(texts, edits)──► apps: one database for each application
+//!   └─ snapshot ─► Analysis ──► one function for each feature: (analysis, path, offset) ──► result
+//! ```
+//!
+//! Paths are absolute, with `/`; offsets are bytes. Nothing here reads a file, knows a clock or a client:
+//! the [`Disk`] is the outside. A feature is a module with a function and never panics, whatever the text.
+
+pub mod app;
+pub mod at;
+pub mod diagnostics;
+pub mod disk;
+pub mod host;
+pub mod lines;
+pub mod text;
+pub mod uses;
+
+mod analysis;
+
+pub use analysis::{Analysis, At};
+pub use app::App;
+pub use disk::{Disk, NoDisk};
+pub use host::Host;
+pub use lines::{Encoding, LinePosition, Lines};
+pub use salsa::Cancelled;
+pub use text::{FileRange, TextEdit, TextRange, WorkspaceEdit};
+
+/// The text of a file of the standard library: `kinds.app`.
+pub fn library(module: &str) -> Option<&'static str> {
+    anyport_stdlib::MODULES.iter().find(|found| found.path == module).map(|found| found.text)
+}

@@ -1,0 +1,169 @@
+//! The handlers: each puts one task into the queue before it waits for anything.
+
+use std::future::Future;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, OnceLock};
+
+use serde_json::Value;
+use tower_lsp_server::jsonrpc::{Error, Result};
+use tower_lsp_server::ls_types::*;
+use tower_lsp_server::{Client, LanguageServer};
+
+use crate::features;
+use crate::reading::{Facts, Reading};
+use crate::state::State;
+use crate::tasks::{self, Task};
+use crate::uris::Uris;
+use crate::{capabilities, reading};
+
+/// One client's server.
+pub struct Backend {
+    client: Client,
+    uris: Arc<Uris>,
+    tasks: OnceLock<Sender<Task>>,
+    facts: OnceLock<Arc<Facts>>,
+}
+
+impl Backend {
+    /// Before the client said anything.
+    pub fn new(client: Client) -> Backend {
+        Backend { client, uris: Arc::default(), tasks: OnceLock::new(), facts: OnceLock::new() }
+    }
+
+    /// Does something with the texts, after all that came before.
+    fn task(&self, task: impl FnOnce(&mut State) + Send + 'static) {
+        if let Some(tasks) = self.tasks.get() {
+            // The thread is gone only when the process is about to end.
+            let _ = tasks.send(Box::new(task));
+        }
+    }
+
+    /// Answers a question from the texts as they are when all that came before is done. It is queued before the
+    /// answer is waited for.
+    fn ask<P, R>(&self, params: P, question: fn(&Reading, P) -> Result<R>) -> impl Future<Output = Result<R>> + Send
+    where
+        P: Send + 'static,
+        R: Send + 'static,
+    {
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        self.task(move |state| {
+            tasks::answer(state.reading(), state.sayings.clone(), reply, move |reading| question(reading, params));
+        });
+        async move { answer.await.unwrap_or_else(|_| Err(Error::internal_error())) }
+    }
+
+    /// `workspace/textDocumentContent`: the text of a document that the server makes.
+    pub async fn text_document_content(&self, params: Value) -> Result<Value> {
+        self.ask(params, features::content::text).await
+    }
+
+    async fn read_settings(&self) {
+        if !self.facts.get().is_some_and(|facts| facts.answers_settings) {
+            return;
+        }
+        let item = ConfigurationItem { scope_uri: None, section: Some("anyport".to_owned()) };
+        if let Ok(answer) = self.client.configuration(vec![item]).await {
+            self.take_settings(answer.into_iter().next().unwrap_or_default());
+        }
+    }
+
+    fn take_settings(&self, said: Value) {
+        let settings = reading::settings(&said);
+        self.task(move |state| {
+            if *state.settings != settings {
+                state.settings = Arc::new(settings);
+                state.refresh_views();
+            }
+        });
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let facts = Arc::new(capabilities::facts(params.capabilities));
+        let said = capabilities::server(&facts);
+        let mut folders: Vec<Uri> =
+            params.workspace_folders.unwrap_or_default().into_iter().map(|folder| folder.uri).collect();
+        #[allow(deprecated)] // clients from before workspace folders
+        if folders.is_empty() {
+            folders.extend(params.root_uri);
+        }
+        let folders = folders.iter().map(|uri| self.uris.path(uri)).collect();
+        let (client, uris, known) = (self.client.clone(), self.uris.clone(), facts.clone());
+        let runtime = tokio::runtime::Handle::current();
+        let begun = tasks::begin(move |tasks| {
+            let mut state = State::new(client, runtime, tasks, uris, known);
+            state.folders = folders;
+            state
+        });
+        let Ok(tasks) = begun else { return Err(Error::internal_error()) };
+        let _ = self.tasks.set(tasks);
+        let _ = self.facts.set(facts);
+        if let Some(settings) = params.initialization_options {
+            self.take_settings(settings);
+        }
+        Ok(InitializeResult {
+            capabilities: said,
+            server_info: Some(ServerInfo {
+                name: "anyport".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            offset_encoding: None,
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.task(State::discover);
+        let Some(facts) = self.facts.get() else { return };
+        let mut wanted = Vec::new();
+        if facts.registers_watchers {
+            wanted.push(capabilities::watched_sources());
+        }
+        if !wanted.is_empty() {
+            let _ = self.client.register_capability(wanted).await;
+        }
+        self.read_settings().await;
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.task(move |state| state.open(params.text_document));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.task(move |state| state.change(params));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.task(move |state| state.close(&params.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.task(move |state| state.changed_outside(params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let added = params.event.added.iter().map(|folder| self.uris.path(&folder.uri)).collect();
+        let removed: Vec<_> = params.event.removed.iter().map(|folder| self.uris.path(&folder.uri)).collect();
+        self.task(move |state| state.change_folders(added, &removed));
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if params.settings.get("anyport").is_some() {
+            self.take_settings(params.settings);
+        } else {
+            self.read_settings().await;
+        }
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.ask(params, features::diagnostics::of_document).await
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        self.ask(params, features::diagnostics::of_workspace).await
+    }
+}

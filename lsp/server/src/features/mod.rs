@@ -1,0 +1,7 @@
+//! One file for each feature: from the protocol's parameters to a function of the core, and back.
+//!
+//! A feature is a function `(&Reading, Params) -> Result<Answer>`. The handler in `backend.rs` names it, and the
+//! table in `capabilities.rs` tells the client of it.
+
+pub mod content;
+pub mod diagnostics;
