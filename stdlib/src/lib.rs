@@ -28,5 +28,7 @@ pub const MODULES: &[Module] = modules![
     "targets/platform.app",
     "targets/kubernetes.app",
     "targets/compose.app",
+    "targets/alibaba.app",
+    "targets/sae.app",
     "targets/announced.app",
 ];

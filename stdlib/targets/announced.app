@@ -1,15 +1,5 @@
 //! Targets that are known and that this compiler cannot write yet.
 
-/// A VPC with its switches.
-type VpcEntry = {
-  /// The VPC.
-  vpc-id: String?
-  /// Its switches.
-  vswitch-ids: [String] = []
-  /// The security group.
-  security-group: String?
-}
-
 /// KubeVela: an application platform above Kubernetes.
 platform kubevela extends platform {
   /// The cluster it deploys to; absent: its own.
@@ -18,16 +8,6 @@ platform kubevela extends platform {
   namespace: String?
   /// Environments that become one application with a workflow of promotion.
   environments: [Ref<environment>] = []
-}
-
-/// Alibaba Cloud Serverless App Engine.
-platform sae extends platform {
-  /// The region.
-  region: String?
-  /// The namespace, with its region: `cn-hangzhou:shop`.
-  namespace: String?
-  /// Where it runs.
-  vpc: VpcEntry?
 }
 
 /// Alibaba Cloud Function Compute.
