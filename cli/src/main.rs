@@ -10,6 +10,7 @@
 
 mod arguments;
 mod commands;
+mod external;
 mod failure;
 mod messages;
 mod open;

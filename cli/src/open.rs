@@ -8,6 +8,7 @@ use anyport_compiler::{Env, declared_targets, environment_named, target_in};
 use smol_str::SmolStr;
 
 use crate::arguments::Given;
+use crate::external;
 use crate::failure::Failure;
 use crate::params;
 use crate::world::{self, FileWorld};
@@ -26,6 +27,7 @@ impl Opened {
         let (mut world, path) = FileWorld::of(file)?;
         let mut session = Session::load(&world, &path)
             .map_err(|why| Failure::new(format!("cannot read {}: {why}", file.display())))?;
+        external::load(&mut session, given.target.as_deref())?;
         session.set_params(params::read(given)?);
         let mut policies = Vec::new();
         for policy in &given.policy {

@@ -8,7 +8,7 @@ use anyport_diagnostic::{Diagnostic, Span};
 use anyport_ir::{Component, Origins, Overlay, SmolStr};
 
 use crate::beside::Schemas;
-use crate::registry::backend_for;
+use crate::registry::{backend_for, prepared};
 use crate::scene::QueryScene;
 
 /// What a component becomes on a target.
@@ -67,7 +67,7 @@ pub fn lower_component<'s>(
     let mut out = LoweredComponent::default();
     let target = scene.target();
     let Some(backend) = backend_for(target) else { return out };
-    let table = crate::whole::prepared(backend);
+    let Some(table) = prepared(backend) else { return out };
     let used = |path: &str| wished(origins, path);
     out.findings.extend(anyport_backend::support::hold(table, scene, name, component, &used));
     backend.check(scene, name, component, &mut out.findings);

@@ -9,6 +9,7 @@ use anyport_ir::{Application, SmolStr};
 
 use crate::explain::{Explained, explain};
 use crate::matrix::{Matrix, matrix};
+use crate::needs::{EnvironmentNeeds, needs};
 use crate::output::{BuildOptions, Built};
 use crate::testing::{TestResult, run};
 
@@ -87,6 +88,12 @@ impl Session {
     /// Builds one environment, or all.
     pub fn build(&self, env: Option<&str>, options: &BuildOptions) -> Built {
         crate::output::build(&self.workspace, env, options)
+    }
+
+    /// What an environment needs from whoever operates it, if nothing is wrong; and what there is to say.
+    pub fn needs(&self, env: &str) -> (Option<EnvironmentNeeds>, Vec<Diagnostic>) {
+        let Some(env) = self.environment(env) else { return (None, Vec::new()) };
+        needs(&self.workspace, &env)
     }
 
     /// The IR of an environment, and what is wrong.

@@ -1,9 +1,8 @@
 //! One environment on all its targets: documents, findings, needs.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::Arc;
 
-use anyport_backend::support::PreparedTable;
 use anyport_backend::{
     Artifact, Backend, Content, Document, Finding, Hole, Need, Scene, SchemaRef, StaticScene, endpoint,
 };
@@ -19,14 +18,6 @@ use crate::parallel;
 use crate::registry::{backend_for, backends};
 use crate::render::{self, Format};
 use crate::scene::QueryScene;
-
-/// The support table of a backend, prepared once, when it is first asked for.
-pub fn prepared(backend: &'static dyn Backend) -> &'static PreparedTable<'static> {
-    static TABLES: LazyLock<Vec<OnceLock<PreparedTable<'static>>>> =
-        LazyLock::new(|| backends().iter().map(|_| OnceLock::new()).collect());
-    let index = backends().iter().position(|known| known.kind() == backend.kind()).unwrap_or(0);
-    TABLES[index].get_or_init(|| backends()[index].support().prepare())
-}
 
 /// What is wanted of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -120,6 +120,11 @@ impl Folder {
         Ran::of(self.command(arguments).output().expect("the command runs"))
     }
 
+    /// Runs it with this path.
+    pub fn run_on(&self, arguments: &[&str], path: &str) -> Ran {
+        Ran::of(self.command(arguments).env("PATH", path).output().expect("the command runs"))
+    }
+
     /// Runs it with something on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
         let mut command = self.command(arguments);

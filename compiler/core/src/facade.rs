@@ -237,6 +237,22 @@ pub fn all_items(db: &dyn Db) -> Vec<crate::source::Item> {
     crate::source::Project::get(db).files(db).values().flat_map(|file| file.items(db).iter().copied()).collect()
 }
 
+/// The kinds of all targets, as they are written: known ones and others.
+pub fn written_target_kinds(db: &dyn Db) -> Vec<SmolStr> {
+    let mut kinds = Vec::new();
+    for item in all_items(db) {
+        for statement in &crate::source::parsed(db, item).statements {
+            if let StatementKind::Target(target) = &statement.kind
+                && let Some([kind]) = crate::walk::keys(&target.kind).as_deref()
+                && !kinds.contains(kind)
+            {
+                kinds.push(kind.clone());
+            }
+        }
+    }
+    kinds
+}
+
 /// Reads one item, so that it is known when it is asked for.
 pub fn read_item(db: &dyn Db, item: crate::source::Item) {
     crate::names::declared(db, item);

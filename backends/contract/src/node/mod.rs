@@ -1,6 +1,7 @@
 //! The document tree: what YAML and JSON are written from.
 
 mod build;
+mod deserialize;
 mod json;
 mod pointer;
 mod serialize;

@@ -8,6 +8,8 @@ mod interface;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use anyport_ir::{Address, EdgeKind, Kind, Protocol, Secret, SmolStr, Target};
 
 pub use fixed::StaticScene;
@@ -57,7 +59,8 @@ pub trait Scene {
 }
 
 /// The outside of a component: what others may depend on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Interface {
     /// The component's name in the source.
     pub component: SmolStr,
@@ -100,7 +103,8 @@ pub struct Interface {
 }
 
 /// One end of an edge.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Caller {
     /// The component at the other end.
     pub component: SmolStr,
