@@ -27,8 +27,10 @@ pub const MODULES: &[Module] = modules![
     "secrets.app",
     "targets/platform.app",
     "targets/kubernetes.app",
+    "targets/kubevela.app",
     "targets/compose.app",
     "targets/alibaba.app",
     "targets/sae.app",
+    "targets/fc.app",
     "targets/announced.app",
 ];

@@ -48,6 +48,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("anyport-compiler", &["anyport-diagnostic", "anyport-ir", "anyport-stdlib", "anyport-syntax"]),
     ("anyport-backend", &["anyport-diagnostic", "anyport-ir"]),
     ("anyport-kubernetes-schemas", &["anyport-backend"]),
+    // A layer above Kubernetes: what KubeVela applies are the objects that the Kubernetes backend writes.
+    ("anyport-kubevela", &["anyport-backend", "anyport-diagnostic", "anyport-ir", "anyport-kubernetes"]),
 ];
 
 /// What a backend may know.
