@@ -11,16 +11,22 @@
 
 pub mod app;
 pub mod at;
+pub mod calls;
 pub mod diagnostics;
 pub mod disk;
 pub mod host;
 pub mod lines;
+pub mod moved;
+pub mod navigation;
+pub mod outline;
+pub mod rename;
 pub mod text;
 pub mod uses;
 
 mod analysis;
 
 pub use analysis::{Analysis, At};
+pub use anyport_compiler::semantics;
 pub use app::App;
 pub use disk::{Disk, NoDisk};
 pub use host::Host;

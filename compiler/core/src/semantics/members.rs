@@ -176,7 +176,7 @@ fn of_component(db: &dyn Db, kind: &Place) -> Vec<Member> {
             name: output.name.clone(),
             kind: DefKind::Output,
             known: match (&output.ty, &output.value) {
-                (Ty::Unknown, Some(value)) => super::names::expr_known(db, value.item, &value.expr, &def.place),
+                (Ty::Unknown, Some(_)) => super::names::output_known(db, &def.place, &output.name),
                 (ty, _) => Known::of(ty),
             },
             doc: output.doc.clone(),

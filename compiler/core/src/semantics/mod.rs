@@ -40,7 +40,7 @@ pub use crate::types::{
 pub use docs::{Documented, documentation, item_of};
 pub use entries::entries_of;
 pub use members::{Member, known_ty, members};
-pub use names::{Visible, visible};
+pub use names::{Visible, visible, visible_near};
 
 /// What sort of thing is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

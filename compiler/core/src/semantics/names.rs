@@ -122,8 +122,25 @@ fn let_at(db: &dyn Db, place: Place, _unit: ()) -> Known {
     walk.expr(value, None)
 }
 
-/// What is known of an expression in the body of the kind at `kind`.
-pub(super) fn expr_known(db: &dyn Db, item: Item, expr: &Expr, kind: &Place) -> Known {
+/// What is known of an output of the kind at `kind`, which says it without a type.
+pub(super) fn output_known(db: &dyn Db, kind: &Place, name: &SmolStr) -> Known {
+    output_at(db, kind.clone(), name.clone())
+}
+
+fn output_circle(_db: &dyn Db, _id: salsa::Id, _kind: Place, _name: SmolStr) -> Known {
+    Known::Unknown
+}
+
+// A query, because an output may be made of others, and of itself by mistake.
+#[salsa::tracked(returns(clone), cycle_result = output_circle)]
+fn output_at(db: &dyn Db, kind: Place, name: SmolStr) -> Known {
+    let Some(value) = kind_def(db, &kind).outputs.get(&name).and_then(|output| output.value.clone()) else {
+        return Known::Unknown;
+    };
+    expr_known(db, value.item, &value.expr, &kind)
+}
+
+fn expr_known(db: &dyn Db, item: Item, expr: &Expr, kind: &Place) -> Known {
     let mut walk = Walk::new(db, item);
     walk.frame = NameFrame::Kind(kind.clone());
     walk.it = Known::Component { kind: kind.clone(), place: None };
@@ -186,23 +203,14 @@ fn framed_all(db: &dyn Db, frame: &NameFrame) -> Vec<Visible> {
 
 /// Every name that a value at an offset of an item may use, nearest first.
 pub fn visible(db: &dyn Db, item: Item, offset: u32) -> Vec<Visible> {
-    let semantics = super::semantics(db, item);
     let mut out: Vec<Visible> = Vec::new();
     let add = |visible: Visible, out: &mut Vec<Visible>| {
         if !out.iter().any(|known| known.def.name == visible.def.name) {
             out.push(visible);
         }
     };
-    for local in semantics.locals.iter().rev() {
-        if local.scope.start <= offset && offset <= local.scope.end {
-            let def = Def { kind: DefKind::Local, name: local.name.clone(), span: item.span(local.range) };
-            add(Visible { def, known: local.known.clone(), doc: None }, &mut out);
-        }
-    }
-    if let Some(braces) = semantics.braces_at(offset) {
-        for visible in framed_all(db, &braces.frame) {
-            add(visible, &mut out);
-        }
+    for visible in visible_near(db, item, offset) {
+        add(visible, &mut out);
     }
     let file = item.file(db);
     for (name, found) in &scope(db, file).values {
@@ -279,4 +287,21 @@ pub(super) fn label_name(label: &anyport_syntax::tree::Label) -> Option<(SmolStr
         LabelKind::String(text) => crate::source::plain(text)?.into(),
     };
     Some((name, label.range))
+}
+
+/// The names that are seen at an offset and belong to no file: those of comprehensions, and of the kind or trait
+/// around.
+pub fn visible_near(db: &dyn Db, item: Item, offset: u32) -> Vec<Visible> {
+    let semantics = super::semantics(db, item);
+    let mut out: Vec<Visible> = Vec::new();
+    for local in semantics.locals.iter().rev() {
+        if local.scope.start <= offset && offset <= local.scope.end {
+            let def = Def { kind: DefKind::Local, name: local.name.clone(), span: item.span(local.range) };
+            out.push(Visible { def, known: local.known.clone(), doc: None });
+        }
+    }
+    if let Some(braces) = semantics.braces_at(offset) {
+        out.extend(framed_all(db, &braces.frame));
+    }
+    out
 }
