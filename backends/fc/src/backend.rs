@@ -8,7 +8,7 @@ use anyport_backend::{
 use anyport_ir::{Address, Application, Component, Kind, Target};
 
 use crate::options::{Options, Own};
-use crate::{address, assemble, bound, check, domain, function, names, schema};
+use crate::{address, assemble, bound, check, commands, domain, function, names, schema};
 
 /// The backend for Function Compute.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,7 +79,7 @@ impl Backend for Fc {
     }
 
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
-        assemble::commands(scene, artifacts)
+        commands::commands(scene, artifacts)
     }
 
     fn schema(&self, _target: &Target, kind: &str) -> Option<SchemaRef> {

@@ -1,7 +1,7 @@
 //! What is bound to something that exists: nothing is run, and readers get what is written.
 
 use anyport_backend::{Finding, Lowered};
-use anyport_ir::{Auth, Binding, Component, Text};
+use anyport_ir::{Auth, Binding, Component, Kind, Text};
 
 /// Says what is known of it.
 pub(crate) fn lower(name: &str, component: &Component) -> Lowered {
@@ -34,7 +34,11 @@ fn not_asked(component: &Component) -> Vec<(&'static str, String)> {
         ("version", component.version.map(|it| it.to_string())),
         ("storage", component.storage.map(|it| it.to_quantity())),
         ("storage-class", component.storage_class.map(|it| it.to_string())),
-        ("persistent", component.persistent.filter(|it| *it).map(|it| it.to_string())),
+        // What a kind is by itself is nobody's wish.
+        (
+            "persistent",
+            component.persistent.filter(|it| *it == (component.kind == Kind::Redis)).map(|it| it.to_string()),
+        ),
         ("replicas", component.replicas.filter(|it| *it > 1).map(|it| it.to_string())),
         ("database", component.database.map(|it| it.to_string())),
         ("db", Some(component.db.keys().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")).filter(|it| !it.is_empty())),

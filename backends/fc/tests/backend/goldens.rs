@@ -1,7 +1,10 @@
 //! Applications of `fixtures/` as files of Serverless Devs, for a person to review: files, findings,
 //! needs, commands.
 
-use crate::world::{Built, fixtures};
+use anyport_backend::{Artifact, Backend, Content, Node};
+use anyport_fc::Fc;
+
+use crate::world::{Built, fixture, fixtures, scene};
 
 #[test]
 fn goldens() {
@@ -42,4 +45,26 @@ fn every_source_points_at_something() {
             assert!(mapped > 0 || built.artifacts.is_empty(), "{name}");
         }
     }
+}
+
+/// The contents of documents are gone when a build asks for the commands.
+#[test]
+fn commands_need_no_contents() {
+    let application = fixture("shop");
+    let built = Built::of(&application, "edge", false);
+    let bare: Vec<Artifact> = built
+        .artifacts
+        .iter()
+        .cloned()
+        .map(|mut artifact| {
+            if let Content::Documents(documents) = &mut artifact.content {
+                documents.iter_mut().for_each(|document| document.root = Node::Null);
+            }
+            artifact
+        })
+        .collect();
+    let commands = Fc.commands(&scene(&application, "edge", false), &bare);
+    assert_eq!(commands, built.commands);
+    assert!(commands.iter().any(|command| command.contains("grep -vxF -e http")), "{commands:#?}");
+    assert!(commands.iter().any(|command| command.starts_with("s migrate invoke")), "{commands:#?}");
 }
