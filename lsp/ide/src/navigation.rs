@@ -8,7 +8,7 @@ use anyport_syntax::tree::StatementKind;
 use crate::analysis::{Analysis, At};
 use crate::app::App;
 use crate::text::{FileRange, TextRange};
-use crate::uses::{Named, UseRole, named, uses};
+use crate::uses::{Named, UseRole, is_same, named, uses};
 
 /// Where a name leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,11 +153,7 @@ pub fn highlights(analysis: &Analysis, path: &str, offset: u32) -> Vec<(TextRang
         None => return Vec::new(),
     };
     let def = &named.mention.def;
-    let same = |mention: &&Mention| {
-        mention.def.kind == def.kind
-            && mention.def.span == def.span
-            && (def.span.is_some() || mention.def.name == def.name)
-    };
+    let same = |mention: &&Mention| is_same(&mention.def, def);
     let mut out = Vec::new();
     for item in at.file.items(at.app.db()) {
         if !item.text(at.app.db()).contains(def.name.as_str()) {

@@ -77,9 +77,10 @@ pub fn uses(analysis: &Analysis, named: &Named<'_>) -> Vec<Use> {
             for app in analysis.apps_of(&declared.path) {
                 let here = analysis.at_in(app, &declared.path, declared.range.start);
                 let def = here.and_then(|at| {
-                    at.semantics().mentions.iter().find(|mention| {
-                        mention.def.kind == def.kind && app.place(mention.def.span).as_ref() == Some(declared)
-                    })
+                    at.semantics()
+                        .mentions
+                        .iter()
+                        .find(|mention| app.place(mention.def.span).as_ref() == Some(declared))
                 });
                 if let Some(mention) = def {
                     in_app(app, &mention.def, &mut out);
@@ -118,9 +119,10 @@ fn in_item(at: &At<'_>, def: &Def, out: &mut Vec<Use>) {
     }
 }
 
-/// What stands in a text has a place; what the language declares has a name.
-fn is_same(one: &Def, other: &Def) -> bool {
-    one.kind == other.kind && one.span == other.span && (one.span.is_some() || one.name == other.name)
+/// What stands in a text has a place, and a param is a field to those who set it; what the language declares has a
+/// name.
+pub fn is_same(one: &Def, other: &Def) -> bool {
+    one.span == other.span && (one.span.is_some() || (one.kind == other.kind && one.name == other.name))
 }
 
 /// The range of a name without its quotes.

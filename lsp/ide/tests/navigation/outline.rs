@@ -49,7 +49,10 @@ fn of_all_files_by_letters() {
     let fixture = Fixture::new(&format!("//- /shop.app\n{SHOP}//- /kit.app\nkind web-base extends service {{}}\n"));
     let find = |query: &str| {
         let found = search(&fixture.analysis(), query, 10);
-        found.iter().map(|found| format!("{} {:?} in {}\n", found.name, found.kind, found.container)).collect::<String>()
+        found
+            .iter()
+            .map(|found| format!("{} {:?} in {}\n", found.name, found.kind, found.container))
+            .collect::<String>()
     };
     assert_snapshot!(find("web"));
     assert_snapshot!(find("clr"));

@@ -94,7 +94,9 @@ fn of_a_field_of_the_library() {
 
 #[test]
 fn in_the_same_file() {
-    let fixture = Fixture::new("app shop\nparam t$0ag: String = \"1\"\nservice web { image = \"a:${tag}\" }\nenvironment dev { tag = \"2\" }\n");
+    let fixture = Fixture::new(
+        "app shop\nparam t$0ag: String = \"1\"\nservice web { image = \"a:${tag}\" }\nenvironment dev { tag = \"2\" }\n",
+    );
     let (path, offset) = fixture.cursor();
     let found = highlights(&fixture.analysis(), &path, offset);
     let roles: Vec<_> = found.iter().map(|(_, role)| *role).collect();

@@ -99,5 +99,8 @@ fn is_prepared_with_the_name_without_its_quotes() {
     let (path, offset) = fixture.cursor();
     let found = prepare(&fixture.analysis(), &path, offset).expect("it can be renamed");
     assert_eq!(found.name, "odd key");
-    assert_eq!(fixture.show(&found.place), "/main.app:2: service web { image = \"a/b:1\", env { \"«odd key»\" = \"1\" } }");
+    assert_eq!(
+        fixture.show(&found.place),
+        "/main.app:2: service web { image = \"a/b:1\", env { \"«odd key»\" = \"1\" } }"
+    );
 }
