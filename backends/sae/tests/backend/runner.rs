@@ -1,0 +1,1 @@
+//! `apply.py` with an `aliyun` that remembers.
