@@ -88,6 +88,10 @@ pub enum Command {
     Test(Test),
     /// Show what each kind of target does with this application
     Targets(Targets),
+    /// Say which targets could host this application, and after which changes
+    Advise(Advise),
+    /// List what the operator must provide: secrets, features, things that exist
+    Needs(Needs),
     /// Draw who talks to whom
     Graph(Graph),
     /// Write a small application to begin with
@@ -280,6 +284,53 @@ pub struct Targets {
     /// What is given from outside.
     #[command(flatten)]
     pub given: Given,
+}
+
+/// `anyport advise`
+#[derive(Debug, Args)]
+#[command(after_help = "The easiest target comes first: the fewest changes, then the fewest losses, then the \
+    least that the team operates itself. All of it comes from the support tables.")]
+pub struct Advise {
+    /// The application
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Every change and loss with its reason, not only the changes of the easiest targets
+    #[arg(long)]
+    pub all: bool,
+    /// What is given from outside.
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// `anyport needs`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    anyport needs shop.app --env dev\n  \
+    anyport needs shop.app --env dev --fill -o out    # after `anyport build shop.app -o out`\n\n\
+    Values are made where they are missing, never changed, and never printed. Those of a Compose target \
+    are in DIR/ENV/TARGET/.env; those of a cluster are Secret objects, which `kubectl` makes.")]
+pub struct Needs {
+    /// The application
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Make the secrets that are generated, where they are missing
+    #[arg(long)]
+    pub fill: bool,
+    /// The folder that `anyport build -o` wrote to: what is in its `.env` files is marked
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The cluster to make Secrets in: a context of `kubectl`, else its current one
+    #[arg(long, value_name = "NAME", requires = "fill")]
+    pub context: Option<String>,
 }
 
 /// `anyport graph`

@@ -7,6 +7,7 @@
 //! The command, the language server and the web page are heads over [`Session`]; a tool that has an
 //! IR and no source uses [`build_ir`].
 
+mod advise;
 mod beside;
 mod check;
 mod explain;
@@ -27,6 +28,7 @@ mod testing;
 mod whole;
 mod why;
 
+pub use advise::{Advice, Change, TargetAdvice};
 pub use explain::{Explained, ExplainedLayer};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use needs::{EnvironmentNeeds, TargetNeeds};

@@ -7,6 +7,7 @@ use anyport_compiler::{Env, Given, Workspace, World, application, environment_na
 use anyport_diagnostic::{Diagnostic, Sources};
 use anyport_ir::{Application, SmolStr};
 
+use crate::advise::{Advice, advise};
 use crate::explain::{Explained, explain};
 use crate::matrix::{Matrix, matrix};
 use crate::needs::{EnvironmentNeeds, needs};
@@ -115,6 +116,11 @@ impl Session {
     /// This application's properties over all targets.
     pub fn support(&self) -> Matrix {
         matrix(&self.workspace)
+    }
+
+    /// Which kinds of targets could host this application.
+    pub fn advise(&mut self) -> Advice {
+        advise(&mut self.workspace)
     }
 
     /// The application with its edges, where it is complete.

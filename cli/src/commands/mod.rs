@@ -1,5 +1,6 @@
 //! The commands, each in a file of its own.
 
+mod advise;
 mod build;
 mod check;
 mod completions;
@@ -10,6 +11,7 @@ mod init;
 mod ir;
 mod lsp;
 mod man;
+mod needs;
 mod schema;
 mod targets;
 mod test;
@@ -33,6 +35,8 @@ pub fn run(cli: Cli) -> Result<Verdict, Failure> {
         Command::Why(arguments) => why::run(&arguments, style),
         Command::Test(arguments) => test::run(&arguments, style),
         Command::Targets(arguments) => targets::run(&arguments, style),
+        Command::Advise(arguments) => advise::run(&arguments, style),
+        Command::Needs(arguments) => needs::run(&arguments, style),
         Command::Graph(arguments) => graph::run(&arguments, style),
         Command::Init(arguments) => init::run(&arguments),
         Command::Lsp => lsp::run(),

@@ -159,6 +159,11 @@ impl Workspace {
         self.project().set_forced_target(self).to(kind);
     }
 
+    /// What everything is put on, if it is.
+    pub fn forced_target(&self) -> Option<SmolStr> {
+        self.project().forced_target(self).clone()
+    }
+
     /// Adds modules whose rules hold.
     pub fn set_policies(&mut self, policies: Vec<File>) {
         self.project().set_policies(self).to(policies);
