@@ -12,6 +12,7 @@ mod arguments;
 mod commands;
 mod external;
 mod failure;
+mod fill;
 mod messages;
 mod open;
 mod output;
