@@ -57,6 +57,12 @@ impl Backend {
         self.ask(params, features::content::text).await
     }
 
+    fn files_changed(&self, files: Vec<(String, FileChangeType)>) {
+        let events =
+            files.into_iter().filter_map(|(uri, typ)| Some(FileEvent { uri: uri.parse().ok()?, typ })).collect();
+        self.task(move |state| state.changed_outside(events));
+    }
+
     async fn read_settings(&self) {
         if !self.facts.get().is_some_and(|facts| facts.answers_settings) {
             return;
@@ -165,5 +171,90 @@ impl LanguageServer for Backend {
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
         self.ask(params, features::diagnostics::of_workspace).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask(params, features::navigation::definition).await
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask(params, features::navigation::definition).await
+    }
+
+    async fn goto_type_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask(params, features::navigation::type_definition).await
+    }
+
+    async fn goto_implementation(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask(params, features::navigation::implementation).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.ask(params, features::navigation::references).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.ask(params, features::navigation::highlights).await
+    }
+
+    async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
+        self.ask(params, features::navigation::linked).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.ask(params, features::rename::prepare).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        self.ask(params, features::rename::rename).await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.ask(params, features::rename::will_rename_files).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(params, features::symbols::of_document).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.ask(params, features::symbols::of_workspace).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        self.ask(params, features::symbols::prepare_calls).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.ask(params, features::symbols::incoming).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.ask(params, features::symbols::outgoing).await
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        let created = params.files.into_iter().map(|file| (file.uri, FileChangeType::CREATED)).collect();
+        self.files_changed(created);
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let old = params.files.iter().map(|file| (file.old_uri.clone(), FileChangeType::DELETED));
+        let new = params.files.iter().map(|file| (file.new_uri.clone(), FileChangeType::CREATED));
+        self.files_changed(old.chain(new).collect());
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        let deleted = params.files.into_iter().map(|file| (file.uri, FileChangeType::DELETED)).collect();
+        self.files_changed(deleted);
     }
 }

@@ -66,7 +66,28 @@ pub fn server(facts: &Facts) -> lsp::ServerCapabilities {
             workspace_diagnostics: true,
             ..Default::default()
         })),
+        definition_provider: Some(lsp::OneOf::Left(true)),
+        declaration_provider: Some(lsp::DeclarationCapability::Simple(true)),
+        type_definition_provider: Some(lsp::TypeDefinitionProviderCapability::Simple(true)),
+        implementation_provider: Some(lsp::ImplementationProviderCapability::Simple(true)),
+        references_provider: Some(lsp::OneOf::Left(true)),
+        document_highlight_provider: Some(lsp::OneOf::Left(true)),
+        linked_editing_range_provider: Some(lsp::LinkedEditingRangeServerCapabilities::Simple(true)),
+        rename_provider: Some(lsp::OneOf::Right(lsp::RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        })),
+        document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
+        call_hierarchy_provider: Some(lsp::CallHierarchyServerCapability::Simple(true)),
         workspace: Some(lsp::WorkspaceServerCapabilities {
+            file_operations: Some(lsp::WorkspaceFileOperationsServerCapabilities {
+                will_rename: Some(every_file()),
+                did_rename: Some(every_file()),
+                did_create: Some(every_file()),
+                did_delete: Some(every_file()),
+                ..Default::default()
+            }),
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(lsp::OneOf::Left(true)),
@@ -74,6 +95,14 @@ pub fn server(facts: &Facts) -> lsp::ServerCapabilities {
             ..Default::default()
         }),
         ..Default::default()
+    }
+}
+
+/// What is embedded may have any name, so every file and folder matters.
+fn every_file() -> lsp::FileOperationRegistrationOptions {
+    let pattern = lsp::FileOperationPattern { glob: "**/*".to_owned(), matches: None, options: None };
+    lsp::FileOperationRegistrationOptions {
+        filters: vec![lsp::FileOperationFilter { scheme: Some("file".to_owned()), pattern }],
     }
 }
 

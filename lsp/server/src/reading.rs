@@ -1,5 +1,6 @@
 //! What a question is answered from: a snapshot, and what is known of the client.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyport_ide::text::{FilePath, FileRange};
@@ -111,4 +112,28 @@ pub fn settings(said: &serde_json::Value) -> Settings {
     let section = said.get("anyport").unwrap_or(said);
     let environment = section.get("environment").and_then(serde_json::Value::as_str);
     Settings { environment: environment.filter(|name| !name.is_empty()).map(str::to_owned) }
+}
+
+/// Lines of files, found once for many places.
+pub struct LinesOf<'r> {
+    reading: &'r Reading,
+    known: HashMap<FilePath, Option<(Uri, Lines)>>,
+}
+
+impl<'r> LinesOf<'r> {
+    /// None is known yet.
+    pub fn new(reading: &'r Reading) -> LinesOf<'r> {
+        LinesOf { reading, known: HashMap::new() }
+    }
+
+    /// A place, as the client names it.
+    pub fn location(&mut self, place: &FileRange) -> Option<Location> {
+        let reading = self.reading;
+        let found = self
+            .known
+            .entry(place.path.clone())
+            .or_insert_with(|| Some((reading.uris.uri(&place.path)?, reading.lines(&place.path).ok()?)));
+        let (uri, lines) = found.as_ref()?;
+        Some(Location { uri: uri.clone(), range: convert::range(lines, place.range, reading.facts.encoding) })
+    }
 }

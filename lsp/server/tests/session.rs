@@ -115,7 +115,8 @@ fn an_open_text_wins_over_the_disk_and_the_disk_over_a_closed_one() {
     std::fs::remove_file(folder.path().join("kit.app")).expect("a file");
     client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": kit, "type": 3 }] }));
     client.until(&shop, |found| found.iter().any(|found| found.message.contains("cannot read `kit.app`")));
-    std::fs::write(folder.path().join("kit.app"), "kind our-service extends service { port http = 8080 }\n").expect("a file");
+    std::fs::write(folder.path().join("kit.app"), "kind our-service extends service { port http = 8080 }\n")
+        .expect("a file");
     client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": kit, "type": 1 }] }));
     client.until(&shop, |found| !found.iter().any(|found| found.message.contains("kit.app")));
 }
@@ -144,8 +145,7 @@ fn a_client_that_asks_for_diagnostics_is_told_none_by_itself() {
     let mut client = Client::with(folder.path(), capabilities);
     let file = uri(&folder.path().join("shop.app"));
     client.open(&file, &SHOP.replace("image", "imago"));
-    let answer =
-        client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": file } })).expect("an answer");
+    let answer = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": file } })).expect("an answer");
     assert_eq!(answer["kind"], "full");
     assert!(answer["items"].to_string().contains("imago"));
     let again = json!({ "textDocument": { "uri": file }, "previousResultId": answer["resultId"] });

@@ -5,3 +5,6 @@
 
 pub mod content;
 pub mod diagnostics;
+pub mod navigation;
+pub mod rename;
+pub mod symbols;

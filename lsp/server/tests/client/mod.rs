@@ -114,7 +114,8 @@ impl Client {
             capabilities: Value::Null,
         };
         let folders = json!([{ "uri": uri(folder), "name": "test" }]);
-        let begin = json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
+        let begin =
+            json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
         let answer = client.ask("initialize", begin).expect("initialize is answered");
         client.capabilities = answer["capabilities"].clone();
         client.tell("initialized", json!({}));
