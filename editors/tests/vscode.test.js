@@ -1,0 +1,213 @@
+// A real VS Code with the packaged extension and the real language server: what a person does in the first
+// minutes. Screenshots lie in the cache folder, under `shots`.
+
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { anyport, installed } from "./lib/places.js";
+import { cache, editors } from "./lib/repository.js";
+import { start } from "./lib/vscode.js";
+
+const SHOP = `app shop
+
+postgres db { version = "16", storage = 10Gi }
+
+/// What customers see.
+service web {
+  image = "ghcr.io/acme/shop-web:1.4.2"
+  port http = 8080
+  user   = 1000
+  cpu    = 250m..1
+  memory = 256Mi..512Mi
+  env { DATABASE_URL = db.url, MAILER_URL = mailer.url }
+  health { path = "/healthz" }
+  expose "shop.example.com"
+}
+
+/// Sends what customers are told.
+service mailer {
+  image = "ghcr.io/acme/shop-mailer:1.0.0"
+  port http = 8080
+  user   = 1000
+  cpu    = 50m..200m
+  health { path = "/ready" }
+}
+
+target laptop: compose
+target cluster: kubernetes { namespace = "shop" }
+
+environment dev { on = laptop }
+environment prod { on = cluster }
+`;
+
+const shots = join(cache, "shots");
+let code;
+let page;
+
+before(async () => {
+  rmSync(shots, { recursive: true, force: true });
+  code = await start({
+    codeServer: installed().codeServer,
+    vsix: join(editors, "vscode/anyport.vsix"),
+    server: anyport(),
+    files: { "shop.app": SHOP },
+    settings: { "anyport.environment": "prod" },
+    shots,
+  });
+  page = code.page;
+  page.setDefaultTimeout(20_000);
+  await code.open("shop.app");
+});
+
+after(async () => {
+  if (code) {
+    await code.shot("end");
+    await code.end();
+  }
+});
+
+/** Where the cursor is, as the status bar says it. */
+const cursor = () => page.locator(".statusbar-item", { hasText: /^Ln \d+/ }).first().innerText();
+const atLine = (line) => page.locator(".statusbar-item", { hasText: new RegExp(`^Ln ${line},`) }).first().waitFor();
+
+test("the file is painted by the grammar", async () => {
+  await page.waitForFunction(() => new Set([...document.querySelectorAll(".view-line span span")].map((span) => span.className)).size > 4);
+  await code.shot("open");
+});
+
+test("typing brings completions, and one is taken", async () => {
+  await code.goTo(22, 21);
+  await code.press("Enter");
+  await code.type("mem");
+  const titles = await code.suggestions();
+  assert.ok(titles.includes("memory"), `${titles}`);
+  await code.shot("completion");
+  await code.press("Enter");
+  await code.sees("memory");
+});
+
+test("a mistake is said while it is typed, and its fix is one keystroke away", async () => {
+  // Whatever the completion wrote behind the name is written anew.
+  await code.press("Escape", "End", "Shift+Home", "Delete");
+  await code.type("memory = 512");
+  await code.press("Escape");
+  await page.locator(".squiggly-error").first().waitFor();
+  await code.shot("error");
+  await code.press("Control+.");
+  const fix = page.locator(".action-widget .monaco-list-row", { hasText: "512Mi" }).first();
+  await fix.waitFor();
+  await code.shot("fix");
+  await fix.click();
+  await code.sees("memory = 512Mi");
+  await page.locator(".squiggly-error").first().waitFor({ state: "detached" });
+  await code.save();
+});
+
+test("hover tells what a field is", async () => {
+  await code.goTo(11, 4);
+  await code.press("Control+K", "Control+I");
+  const hover = page.locator(".monaco-hover:not(.hidden) .hover-contents").first();
+  await hover.waitFor();
+  assert.match(await hover.innerText(), /memory/i);
+  await code.shot("hover");
+  await code.press("Escape");
+});
+
+test("the definition of a name is found", async () => {
+  await code.goTo(12, 25);
+  await code.press("F12");
+  await atLine(3);
+  await code.shot("definition");
+});
+
+test("a rename changes every reference", async () => {
+  await code.goTo(3, 11);
+  await code.press("F2");
+  const input = page.locator(".rename-box input.rename-input, .rename-box input").first();
+  await input.waitFor();
+  await input.fill("store");
+  await code.shot("rename");
+  await input.press("Enter");
+  await code.sees("postgres store");
+  await code.sees("DATABASE_URL = store.url");
+  await code.save();
+});
+
+test("the output opens beside, and the cursor of each leads the other", async () => {
+  await code.goTo(6, 10);
+  await code.command("Anyport: Show Generated Output");
+  await code.sees("kind: Deployment");
+  const output = page.locator(".editor-group-container").nth(1);
+  await output.locator(".view-line").first().waitFor();
+  await code.shot("output");
+  // From the source: the route of `expose` is in another file.
+  await page.locator(".editor-group-container").first().locator(".view-line", { hasText: "shop.example.com" }).first().click();
+  await output.locator(".view-line", { hasText: "shop.example.com" }).first().waitFor();
+  await output.locator(".view-overlays .cdr.rangeHighlight, .view-overlays [class*='ced-']").first().waitFor();
+  await code.shot("output-follows");
+  // From the output: its image is that of line 7 of the source.
+  await page.locator(".editor-group-container").first().locator(".view-line", { hasText: "shop-web:1.4.2" }).first().click();
+  await output.locator(".view-line", { hasText: "ghcr.io/acme/shop-web:1.4.2" }).first().waitFor();
+  await output.locator(".view-line", { hasText: "ghcr.io/acme/shop-web:1.4.2" }).first().click();
+  await page.locator(".editor-group-container").first().locator(".view-overlays [class*='ced-']").first().waitFor();
+  await code.shot("source-follows");
+});
+
+test("an edit changes the output that is open", async () => {
+  await page.locator(".editor-group-container").first().locator(".view-line", { hasText: "shop-web:1.4.2" }).first().click();
+  await code.goTo(7, 37);
+  await code.press("Shift+Home");
+  await code.press("End", "ArrowLeft", "Backspace");
+  await code.type("3");
+  await page.locator(".editor-group-container").nth(1).locator(".view-line", { hasText: "shop-web:1.4.3" }).first().waitFor();
+  await code.shot("output-edited");
+  await code.save();
+});
+
+/** The page inside the side panel. */
+const panel = () => page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+
+test("the side panel shows files, graph and support", async () => {
+  await code.command("Anyport: Show Graph");
+  const node = panel().locator("g.node", { hasText: "mailer" }).first();
+  await node.waitFor();
+  await code.shot("panel-graph");
+  await node.click();
+  await atLine(18);
+  await panel().getByRole("tab", { name: "Output" }).click();
+  await panel().locator(".preview .line.on").first().waitFor();
+  await code.shot("panel-output");
+  await panel().getByRole("tab", { name: "Support" }).click();
+  await panel().locator("table.support td.native").first().waitFor();
+  await code.shot("panel-support");
+});
+
+test("the environment can be chosen", async () => {
+  await code.command("Anyport: Select Environment");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "laptop" }).first().click();
+  await page.locator(".statusbar-item", { hasText: "dev" }).first().waitFor();
+  await panel().getByRole("tab", { name: "Output" }).click();
+  await panel().locator(".file", { hasText: "compose.yaml" }).first().waitFor();
+  await code.shot("environment");
+});
+
+test("what is under the cursor is explained", async () => {
+  await code.goTo(11, 4);
+  await code.command("Anyport: Explain What Is Under the Cursor");
+  const preview = page.frameLocator("iframe.webview.ready >> nth=-1").frameLocator("#active-frame").locator(".markdown-body");
+  await preview.waitFor();
+  assert.match(await preview.innerText(), /memory/);
+  await code.shot("explanation");
+});
+
+test("a server that ended comes again", async () => {
+  await code.command("Anyport: Restart Language Server");
+  await code.goTo(3, 1);
+  await code.press("End", "Enter");
+  await code.type("let broken = nothing");
+  await code.press("Escape");
+  await page.locator(".squiggly-error").first().waitFor();
+  await code.press("Control+Z");
+  assert.match(await cursor(), /^Ln/);
+});
