@@ -12,12 +12,19 @@ use crate::place::Place;
 /// What sends the requests.
 pub(crate) const RUNNER: &str = "apply.py";
 
+/// What is written for one component in one stage.
+#[derive(Default)]
+struct Parts {
+    manifests: Vec<Document>,
+    requests: Vec<Document>,
+}
+
 /// Puts finished documents into files.
 pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
     let place = Place::new(scene);
     let order = order(scene);
     let position = |component: Option<&SmolStr>| component.and_then(|name| order.get(name).copied()).unwrap_or(0);
-    let mut files: BTreeMap<(u32, usize, Option<SmolStr>), (Vec<Document>, Vec<Document>)> = BTreeMap::new();
+    let mut files: BTreeMap<(u32, usize, Option<SmolStr>), Parts> = BTreeMap::new();
     let mut documents = documents;
     documents.sort_by_key(|document| document.stage);
     // A component's configuration stands in its own file, before what reads it.
@@ -30,11 +37,12 @@ pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artif
         };
         let key = (stage, position(document.component.as_ref()), document.component.clone());
         let file = files.entry(key).or_default();
-        if api::operation(&document.kind).is_some() { file.1.push(document) } else { file.0.push(document) }
+        let requested = api::operation(&document.kind).is_some();
+        if requested { file.requests.push(document) } else { file.manifests.push(document) }
     }
     let mut artifacts = Vec::new();
     let mut requests = false;
-    for ((stage, _, component), (manifests, asked)) in files {
+    for ((stage, _, component), Parts { manifests, requests: asked }) in files {
         let name = component.as_deref().unwrap_or(match stage {
             0 => "namespace",
             40 => "routes",

@@ -42,6 +42,7 @@ impl Backend for Sae {
         let need = match (&component.external, broker) {
             (Some(binding), _) => Some(needs::bound(name, component, binding)),
             (None, Some(broker)) => Some(needs::queued(name, component, broker)),
+            (None, None) if component.kind == Kind::Share => needs::filed(&Place::new(scene), name, component),
             (None, None) => None,
         };
         Lowered { needs: need.into_iter().collect(), ..Lowered::default() }

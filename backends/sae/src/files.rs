@@ -65,8 +65,9 @@ pub(crate) fn of(out: &mut Lowering<'_>) -> Files {
     for wanted in wanted(out) {
         let (folder, name) = split(&wanted.path);
         let value = match wanted.content {
-            Content::Bytes(_) => {
-                let message = "a configuration of SAE holds text, and this is not text";
+            Content::Bytes(bytes) => {
+                let size = bytes.base64.trim_end_matches('=').len() * 3 / 4;
+                let message = format!("a configuration of SAE holds text, and these {size} bytes are none");
                 out.refuse(&wanted.property, message, "put the file into the image, or encode it as base64 text");
                 continue;
             }

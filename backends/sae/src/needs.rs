@@ -93,6 +93,15 @@ pub(crate) fn bound(name: &str, component: &Component, binding: &Binding) -> Nee
     existing(format!("{} {}", component.kind.name(), component.name), format!("`{name}` is bound to it: {told}"), None)
 }
 
+/// A share, as a file system that exists.
+pub(crate) fn filed(place: &Place, name: &str, component: &Component) -> Option<Need> {
+    let nas = place.options.nas.get(name)?;
+    let size = component.size.map_or_else(String::new, |size| format!(", with {} to spare", size.to_quantity()));
+    let class = component.storage_class.as_ref().map_or_else(String::new, |class| format!(", of class {class}"));
+    let why = format!("`{name}` ({}) lies on it{size}{class}", component.name);
+    Some(existing(format!("file system {}:{}", nas.id, nas.path), why, None))
+}
+
 /// A queue or topic in a broker that exists.
 pub(crate) fn queued(name: &str, component: &Component, broker: &str) -> Need {
     let mut how = Vec::new();

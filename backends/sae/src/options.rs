@@ -64,7 +64,7 @@ fn alb() -> String {
 }
 
 /// A file system that exists.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Nas {
     /// Its id.

@@ -131,12 +131,13 @@ fn nas(out: &mut Lowering<'_>) -> Vec<Sourced> {
     let mut all = Vec::new();
     for (share, mount) in &out.component.mount {
         let path = format!("mount.{share}");
-        let Some(nas) = out.place.options.nas.get(share.as_str()).cloned() else {
+        let nas = out.place.options.nas.get(share.as_str()).cloned();
+        if nas.is_none() {
             let message = format!("SAE makes no file systems, and `{share}` is not said to be one that exists");
             let other = format!("name it in the target: `nas {{ {share} = {{ id = \"…\", domain = \"…\" }} }}`");
             out.refuse(&path, message, &other);
-            continue;
-        };
+        }
+        let nas = nas.unwrap_or_default();
         let node = Node::builder()
             .with("nasId", nas.id)
             .with("nasPath", nas.path)

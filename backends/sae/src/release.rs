@@ -48,15 +48,11 @@ pub(crate) fn of(out: &mut Lowering<'_>, replicas: u64) -> Release {
         Some(Rollout::Rolling { surge: None, unavailable: None }) => {
             Release { rolling: true, ready: Some(Share::Usual), ..Release::default() }
         }
-        Some(Rollout::Rolling { surge, unavailable }) => Release {
-            rolling: true,
-            surge: surge.map(Share::from),
-            ready: unavailable.map(|amount| match amount {
-                Amount::Count(away) => Share::Count(replicas.saturating_sub(u64::from(away)).max(1)),
-                Amount::Share(away) => Share::Percent(100_u64.saturating_sub(away.whole())),
-            }),
-            ..Release::default()
-        },
+        Some(Rollout::Rolling { surge, unavailable }) => {
+            let (surge, unavailable) = (surge.map(Share::from), *unavailable);
+            let ready = unavailable.map(|amount| ready(out, amount, replicas));
+            Release { rolling: true, surge, ready, ..Release::default() }
+        }
         Some(Rollout::Recreate {}) => Release { ready: Some(Share::Count(0)), by_requests: true, ..Release::default() },
         // The table refuses it.
         Some(Rollout::Canary { .. }) => Release::default(),
@@ -81,5 +77,21 @@ pub(crate) fn of(out: &mut Lowering<'_>, replicas: u64) -> Release {
             let strategy = Node::builder().with("type", kind).with_some("grayUpdate", gray).with("batchUpdate", batch);
             Release { strategy: Some(strategy.build()), by_requests: true, ..Release::default() }
         }
+    }
+}
+
+/// How many stay ready: one at least, or nobody would be served.
+fn ready(out: &mut Lowering<'_>, unavailable: Amount, replicas: u64) -> Share {
+    match unavailable {
+        Amount::Count(away) => {
+            let left = replicas.saturating_sub(u64::from(away)).max(1);
+            if left + u64::from(away) > replicas {
+                let why = "of so few instances one stays ready";
+                let path = "rollout.rolling.unavailable";
+                out.adjust(path, away.to_string(), replicas.saturating_sub(left).to_string(), why);
+            }
+            Share::Count(left)
+        }
+        Amount::Share(away) => Share::Percent(100_u64.saturating_sub(away.whole())),
     }
 }

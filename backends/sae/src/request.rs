@@ -318,8 +318,8 @@ fn discovery(out: &Lowering<'_>) -> Node {
 
 /// Folders that live as long as the instance.
 fn volumes(out: &mut Lowering<'_>, fields: &mut Vec<Field>) {
-    let kept = out.component.volume.iter().filter(|(_, volume)| !volume.persistent);
-    let mounts: Node = kept.map(|(name, volume)| empty_dir(name, &volume.path)).collect();
+    // The table refuses those that should outlive the instance.
+    let mounts: Node = out.component.volume.iter().map(|(name, volume)| empty_dir(name, &volume.path)).collect();
     if !mounts.is_empty() {
         out.lean("empty-dir");
         fields.push(("EmptyDirDesc", mounts, "volume".into()));
@@ -367,7 +367,7 @@ fn beside_one(out: &mut Lowering<'_>, shape: &Shape, name: &str, it: &Sidecar, p
     let (command, args) = words(&container);
     let seen = it.volumes.as_deref();
     let sees = |name: &str| seen.is_none_or(|seen| seen.iter().any(|it| it == name));
-    let volumes = out.component.volume.iter().filter(|(name, volume)| !volume.persistent && sees(name));
+    let volumes = out.component.volume.iter().filter(|(name, _)| sees(name));
     let volumes: Node = volumes.map(|(name, volume)| empty_dir(name, &volume.path)).collect();
     let hidden: Vec<&str> = seen.into_iter().flatten().map(|it| it.as_str()).collect();
     if !hidden.is_empty() {

@@ -34,8 +34,6 @@ pub struct Built {
     pub findings: Vec<Finding>,
     pub needs: Vec<Need>,
     pub commands: Vec<String>,
-    /// Documents as they were lowered, before they stood in files.
-    pub lowered: Vec<Document>,
 }
 
 impl Built {
@@ -58,10 +56,9 @@ impl Built {
         }
         needs.sort();
         needs.dedup();
-        let lowered = documents.clone();
         let artifacts = Sae.assemble(&scene, documents);
         let commands = Sae.commands(&scene, &artifacts);
-        Built { artifacts, findings, needs, commands, lowered }
+        Built { artifacts, findings, needs, commands }
     }
 
     /// Structured documents of all files.
