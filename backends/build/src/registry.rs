@@ -7,8 +7,13 @@ use anyport_backend::Backend;
 use anyport_backend::support::PreparedTable;
 use anyport_ir::Target;
 
-static BACKENDS: &[&dyn Backend] =
-    &[&anyport_kubernetes::Kubernetes, &anyport_kubevela::KubeVela, &anyport_compose::Compose, &anyport_fc::Fc];
+static BACKENDS: &[&dyn Backend] = &[
+    &anyport_kubernetes::Kubernetes,
+    &anyport_kubevela::KubeVela,
+    &anyport_compose::Compose,
+    &anyport_fc::Fc,
+    &anyport_sae::Sae,
+];
 
 /// A backend with its support table, prepared when it is first asked for.
 struct Entry {
