@@ -39,7 +39,7 @@ pub struct TargetRecord {
     pub name: SmolStr,
     /// Its kind.
     pub kind: SmolStr,
-    /// Files relative to the record, with their digests.
+    /// Files relative to the output folder, with their digests.
     pub files: Vec<(String, String)>,
     /// Commands that apply them, in order, run from the target's folder.
     pub commands: Vec<String>,

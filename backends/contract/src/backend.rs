@@ -1,6 +1,6 @@
 //! The contract between the compiler and a target.
 
-use anyport_ir::{Address, Application, Component, Target};
+use anyport_ir::{Address, Application, Component, SmolStr, Target};
 
 use crate::{Artifact, Document, Endpoint, Finding, Interface, Need, Scene, SupportTable};
 
@@ -44,6 +44,22 @@ pub trait Backend: Send + Sync {
 
     /// Puts finished (patched) documents into files, in the order of application.
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact>;
+
+    /// Environments that become one output on this target, in the order of promotion, the scene's own
+    /// among them; none: each is an output of its own.
+    fn joins(&self, _scene: &dyn Scene) -> Vec<SmolStr> {
+        Vec::new()
+    }
+
+    /// Puts the finished documents of joined environments into files: the same files, whichever of
+    /// them is built. Says what keeps them from being one.
+    fn assemble_joined(
+        &self,
+        environments: Vec<(&dyn Scene, Vec<Document>)>,
+        _findings: &mut Vec<Finding>,
+    ) -> Vec<Artifact> {
+        environments.into_iter().flat_map(|(scene, documents)| self.assemble(scene, documents)).collect()
+    }
 
     /// The commands that apply the output, in order, run from the target's output folder.
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String>;

@@ -109,6 +109,12 @@ pub fn ask<'s>(
             instead: "give its binding a `host` or a `url`".into(),
         };
     }
+    if address.reach == Reach::Public && !interface.hosts.iter().any(|host| host != "internal") {
+        return Endpoint::Unreachable {
+            why: "it is not exposed, so the world does not reach it".into(),
+            instead: "expose it: `expose \"host\"`, or `expose auto` for the platform's own address".into(),
+        };
+    }
     if address.reach == Reach::Public
         && let Some(host) = interface.hosts.iter().find(|host| !matches!(host.as_str(), "auto" | "internal"))
     {

@@ -140,3 +140,43 @@ fn the_graph_is_drawn() {
     folder.write("hello.app", BROKEN);
     folder.run(&["graph", "hello.app"]).status(1).prints_nothing().says("E0312");
 }
+
+#[test]
+fn advice_begins_with_the_easiest_target() {
+    let folder = Folder::with("shop.app", SHOP);
+    let run = folder.run(&["advise", "shop.app"]).status(0).prints("As it stands, it runs on").prints("you operate");
+    let at = |text: &str| run.out.find(text).unwrap_or_else(|| panic!("no {text} in {}", run.out));
+    assert!(at("compose:") < at("After changes"));
+    // What it cannot do is said with what to do instead.
+    assert!(at("After changes") < at("`cache`"));
+    let json = folder.run(&["advise", "shop.app", "--json"]).status(0);
+    let advice: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    let targets = advice["targets"].as_array().expect("targets");
+    assert!(targets.iter().any(|target| target["hosts"] == true));
+    let refused = targets.iter().find(|target| target["hosts"] == false).expect("one that does not host it");
+    assert!(!refused["changes"][0]["instead"].as_array().expect("a list").is_empty());
+    folder.write("broken.app", BROKEN);
+    folder.run(&["advise", "broken.app"]).status(1).says("E0312");
+}
+
+#[test]
+fn holes_are_filled_by_name() {
+    let folder = Folder::with(
+        "shop.app",
+        "app shop\n\n\
+         service web { image = \"ghcr.io/acme/web:1\", user = 1000, port http = 8080, env { API = api.url } }\n\
+         service api { image = \"ghcr.io/acme/api:1\", user = 1000, port http = 8080, on = east }\n\
+         target east: ack { network = \"n\" }\ntarget west: ack { network = \"n\" }\n\
+         environment prod { on = west }\n",
+    );
+    folder.run(&["build", "shop.app", "-o", "out"]).status(0);
+    assert!(folder.read("out/prod/west/30-web.yaml").contains("http://<anyport:api.private-host>:8080"));
+    assert!(folder.read("out/prod/anyport.json").contains("\"from\": \"api.private-host\""));
+    folder.run(&["build", "shop.app", "-o", "out", "--hole", "api.private-host=10.0.0.7"]).status(0);
+    assert!(folder.read("out/prod/west/30-web.yaml").contains("value: http://10.0.0.7:8080"));
+    assert!(!folder.read("out/prod/anyport.json").contains("private-host"));
+    folder
+        .run(&["build", "shop.app", "-o", "out", "--hole", "api.public-host=10.0.0.7"])
+        .status(1)
+        .says("`api.public-host` is missing nowhere");
+}

@@ -65,7 +65,8 @@ pub fn wished(origins: Option<&Origins>) -> impl Fn(&str) -> bool + '_ {
 /// The property that a row at an outer place forbids, until something inside turns out used.
 struct Outer {
     depth: usize,
-    row: usize,
+    /// Absent: there is no row for anything here.
+    row: Option<usize>,
     said: bool,
 }
 
@@ -94,6 +95,36 @@ impl Hold<'_> {
 
     fn restricts(&self, row: usize) -> bool {
         matches!(self.table.rows[row].support, Support::Lossy | Support::Unsupported)
+    }
+
+    /// That an entry is there at all is a wish, even if everything in it is as it would be anyway.
+    fn entry(&mut self) {
+        match &self.outer {
+            Some(Outer { said: false, row, depth }) => {
+                let (row, depth) = (*row, *depth);
+                if (self.used)(&self.path) {
+                    self.say_outer(row, depth);
+                }
+            }
+            None if self.places.last().is_none_or(|(any, own)| any.is_none() && own.is_none()) => {
+                if (self.used)(&self.path) {
+                    self.outer = Some(Outer { depth: self.starts.len(), row: None, said: false });
+                    self.say_outer(None, self.starts.len());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Reports what the outer place forbids, once.
+    fn say_outer(&mut self, row: Option<usize>, depth: usize) {
+        match row {
+            Some(row) => self.report(row, depth),
+            None => self.findings.push(unknown(self.kind, self.target, self.name, self.path.clone())),
+        }
+        if let Some(outer) = &mut self.outer {
+            outer.said = true;
+        }
     }
 
     /// Reports a row for the first `depth` segments of the path.
@@ -136,7 +167,10 @@ impl Visit for Hold<'_> {
         if self.outer.is_none()
             && let Some(row) = self.row().filter(|row| self.restricts(*row))
         {
-            self.outer = Some(Outer { depth: self.starts.len(), row, said: false });
+            self.outer = Some(Outer { depth: self.starts.len(), row: Some(row), said: false });
+        }
+        if entry {
+            self.entry();
         }
         true
     }
@@ -158,10 +192,7 @@ impl Visit for Hold<'_> {
             Some(Outer { depth, row, .. }) => {
                 let (depth, row) = (*depth, *row);
                 if !value.is_default(name) && (self.used)(&self.path) {
-                    self.report(row, depth);
-                    if let Some(outer) = &mut self.outer {
-                        outer.said = true;
-                    }
+                    self.say_outer(row, depth);
                 }
             }
             None if self.row().is_some() => {}
