@@ -13,6 +13,7 @@ mod check;
 mod explain;
 mod finding;
 mod holes;
+mod joined;
 mod lowering;
 mod matrix;
 mod needs;

@@ -72,64 +72,37 @@ pub fn lower_all(
 
 /// A part of a target's output: one component's, or what belongs to all.
 #[derive(Default)]
-struct Piece {
-    documents: Vec<Document>,
+pub struct Piece {
+    pub documents: Vec<Document>,
     /// By stage; what the commands need to know of it; its bytes; its documents if they are wanted.
     files: Vec<(u32, Artifact, Vec<u8>, Vec<Document>)>,
-    needs: Vec<Need>,
+    pub needs: Vec<Need>,
     holes: Vec<Hole>,
-    findings: Vec<Finding>,
-    diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-fn on_target(
-    origin: &Origin<'_>,
-    application: &Application,
-    name: &SmolStr,
-    spans: &dyn Spans,
-    want: Want,
-    holes: &Holes,
-) -> OnTarget {
-    let mut out = OnTarget {
-        name: name.clone(),
-        files: Vec::new(),
-        documents: Vec::new(),
-        commands: Vec::new(),
-        needs: Vec::new(),
-        holes: Vec::new(),
-        judged: Judged::default(),
-    };
+/// What is asked of one target in one environment.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    pub origin: &'a Origin<'a>,
+    pub application: &'a Application,
+    pub name: &'a SmolStr,
+    pub backend: &'static dyn Backend,
+    pub scene: &'a dyn Scene,
+    pub spans: &'a dyn Spans,
+    pub want: Want,
+    pub holes: &'a Holes,
+    /// Whether files are made piece by piece.
+    pub separable: bool,
+}
+
+/// Everything that is lowered and patched, in pieces; unless they are separable, the last one has
+/// all documents.
+pub fn gather(ask: &Ask<'_>) -> (Vec<Finding>, Vec<Piece>) {
+    let Ask { origin, application, name, backend, scene, spans, want, holes, separable } = *ask;
     let target = &application.targets[name];
-    let Some(backend) = backend_for(target) else {
-        out.judged.diagnostics.push(
-            Diagnostic::new(
-                &codes::BACKEND_MISSING,
-                spans.option(name, ""),
-                format!("this compiler cannot write for `{}` yet", target.kind),
-            )
-            .with_note(format!(
-                "it writes for: {}",
-                backends().iter().map(|backend| backend.kind()).collect::<Vec<_>>().join(", ")
-            )),
-        );
-        return out;
-    };
     let traced = matches!(want, Want::Traced(_));
-    let fixed;
-    let queried;
-    let scene: &dyn Scene = match origin {
-        Origin::Source(db, env) => {
-            let Some(scene) = QueryScene::new(*db, env, name, traced) else { return out };
-            queried = scene.with_holes(holes.clone());
-            &queried
-        }
-        Origin::Ir => {
-            fixed = StaticScene::new(application, name, traced).with_backends(backend_for, holes.clone());
-            &fixed
-        }
-    };
-    // The target's own patches see all documents, so they stay together until then.
-    let separable = backend.separable() && target.overlay.is_empty();
     let mut findings: Vec<Finding> = Vec::new();
     backend.check_application(scene, application, &mut findings);
     let shared = backend.lower_application(scene, application);
@@ -183,6 +156,61 @@ fn on_target(
         }
         pieces.push(whole);
     }
+    (findings, pieces)
+}
+
+fn on_target(
+    origin: &Origin<'_>,
+    application: &Application,
+    name: &SmolStr,
+    spans: &dyn Spans,
+    want: Want,
+    holes: &Holes,
+) -> OnTarget {
+    let mut out = OnTarget {
+        name: name.clone(),
+        files: Vec::new(),
+        documents: Vec::new(),
+        commands: Vec::new(),
+        needs: Vec::new(),
+        holes: Vec::new(),
+        judged: Judged::default(),
+    };
+    let target = &application.targets[name];
+    let Some(backend) = backend_for(target) else {
+        out.judged.diagnostics.push(
+            Diagnostic::new(
+                &codes::BACKEND_MISSING,
+                spans.option(name, ""),
+                format!("this compiler cannot write for `{}` yet", target.kind),
+            )
+            .with_note(format!(
+                "it writes for: {}",
+                backends().iter().map(|backend| backend.kind()).collect::<Vec<_>>().join(", ")
+            )),
+        );
+        return out;
+    };
+    let traced = matches!(want, Want::Traced(_));
+    let fixed;
+    let queried;
+    let scene: &dyn Scene = match origin {
+        Origin::Source(db, env) => {
+            let Some(scene) = QueryScene::new(*db, env, name, traced) else { return out };
+            queried = scene.with_holes(holes.clone());
+            &queried
+        }
+        Origin::Ir => {
+            fixed = StaticScene::new(application, name, traced).with_backends(backend_for, holes.clone());
+            &fixed
+        }
+    };
+    let joins = backend.joins(scene);
+    // The target's own patches see all documents, so they stay together until then; so do those
+    // that become one output with another environment's.
+    let separable = backend.separable() && target.overlay.is_empty() && joins.is_empty();
+    let ask = Ask { origin, application, name, backend, scene, spans, want, holes, separable };
+    let (mut findings, mut pieces) = gather(&ask);
     for piece in &mut pieces {
         findings.append(&mut piece.findings);
         out.needs.append(&mut piece.needs);
@@ -191,8 +219,11 @@ fn on_target(
     judge(findings, application, name, target, spans, &mut out.judged);
     out.needs.sort();
     out.needs.dedup();
-    let wrong = out.judged.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    if !wrong && want != Want::Diagnostics {
+    let wrong = |out: &OnTarget| out.judged.diagnostics.iter().any(|it| it.severity == Severity::Error);
+    if !joins.is_empty() && !wrong(&out) {
+        crate::joined::join(&ask, &joins, &mut pieces, &mut out);
+    }
+    if !wrong(&out) && want != Want::Diagnostics {
         for piece in &mut pieces {
             assemble(backend, scene, piece, want);
             out.holes.append(&mut piece.holes);
@@ -219,7 +250,13 @@ fn assemble(backend: &dyn Backend, scene: &dyn Scene, piece: &mut Piece, want: W
     if piece.documents.is_empty() {
         return;
     }
-    for artifact in backend.assemble(scene, std::mem::take(&mut piece.documents)) {
+    let artifacts = backend.assemble(scene, std::mem::take(&mut piece.documents));
+    files(scene, artifacts, format, want, piece);
+}
+
+/// Adds files to a piece.
+pub fn files(scene: &dyn Scene, artifacts: Vec<Artifact>, format: Format, want: Want, piece: &mut Piece) {
+    for artifact in artifacts {
         let stage = match &artifact.content {
             Content::Documents(documents) => documents.first().map_or(0, |document| document.stage),
             _ => 0,

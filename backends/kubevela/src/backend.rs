@@ -3,7 +3,7 @@
 use anyport_backend::{
     Artifact, Backend, Document, Endpoint, Finding, Interface, Lowered, Need, NeedKind, Scene, SchemaRef, SupportTable,
 };
-use anyport_ir::{Address, Application, Component, Kind, Target};
+use anyport_ir::{Address, Application, Component, Kind, SmolStr, Target};
 use anyport_kubernetes::Kubernetes;
 
 use crate::options::Options;
@@ -55,6 +55,20 @@ impl Backend for KubeVela {
 
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
         application::assemble(scene, documents)
+    }
+
+    fn joins(&self, scene: &dyn Scene) -> Vec<SmolStr> {
+        let options = Options::read(scene.target());
+        let joined = workflow::joined(scene, &options);
+        if joined.len() > 1 { joined.into_iter().map(SmolStr::new).collect() } else { Vec::new() }
+    }
+
+    fn assemble_joined(
+        &self,
+        environments: Vec<(&dyn Scene, Vec<Document>)>,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Artifact> {
+        application::assemble_joined(environments, findings)
     }
 
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {

@@ -35,11 +35,6 @@ pub(crate) fn application(scene: &dyn Scene, application: &Application, findings
         let advice = format!("known are {}", VERSIONS.join(", "));
         findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", "vela", message, advice));
     }
-    if !options.environments.is_empty() {
-        let message = "one Application of several environments cannot be written yet";
-        let advice = "leave `environments` out: each environment is an Application of its own";
-        findings.push(Finding::refusal(&codes::TARGET_UNSUPPORTED, "", "environments", message, advice));
-    }
     names(scene, findings);
     policies(scene, findings);
     for job in application.workflows.values().flat_map(|workflow| workflow.steps.keys()) {

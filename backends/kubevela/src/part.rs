@@ -36,7 +36,8 @@ impl Trait {
         Trait { kind: SmolStr::new(kind), properties: properties.into() }
     }
 
-    fn node(&self) -> Node {
+    /// The trait as it stands in a component.
+    pub fn node(&self) -> Node {
         Node::map([("type", Node::from(&self.kind)), ("properties", self.properties.clone())])
     }
 }

@@ -1,6 +1,8 @@
 //! The Application: components in order, policies, the workflow; and what stands beside it.
 
+mod common;
 mod dependencies;
+mod joined;
 mod objects;
 mod policies;
 
@@ -17,32 +19,41 @@ use crate::workflow;
 /// When the Application is applied: after its namespace.
 const STAGE: u32 = 30;
 /// The version and kind of an Application.
+pub(crate) use joined::assemble as assemble_joined;
+
 pub(crate) const IDENTITY: &str = "core.oam.dev/v1beta1/Application";
 
 /// Puts finished documents into files: the namespace, the Application, and what is started by hand.
 pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact> {
     let (beside, inside): (Vec<Document>, Vec<Document>) =
         documents.into_iter().partition(|it| it.stage == Document::JOBS || it.kind == "v1/Namespace");
-    let jobs: Vec<Document> = beside.iter().chain(&inside).filter(|it| it.kind == "batch/v1/Job").cloned().collect();
+    let environment = SmolStr::new(scene.environment());
+    let jobs = beside.iter().chain(&inside).filter(|it| it.kind == "batch/v1/Job");
+    let jobs: Vec<(SmolStr, Document)> = jobs.map(|job| (environment.clone(), job.clone())).collect();
     let mut artifacts = Kubernetes.assemble(scene, beside);
     let (by_hand, inside): (Vec<Document>, Vec<Document>) =
         inside.into_iter().partition(|it| it.kind == workflow::BY_HAND);
-    let jobs: Vec<&Document> = jobs.iter().collect();
     let application = application(scene, inside, &jobs);
     artifacts.push(Artifact { path: "application.yaml".into(), content: Content::Documents(vec![application]) });
-    artifacts.extend(by_hand.into_iter().map(|mut document| {
-        if let Some(steps) = document.root.pointer_mut("/spec/workflowSpec/steps") {
-            workflow::fill_jobs(steps, &jobs);
-        }
-        let path = format!("workflows/{}.yaml", document.name);
-        Artifact { path, content: Content::Documents(vec![Document { stage: Document::JOBS, ..document }]) }
-    }));
+    artifacts.extend(by_hand.into_iter().map(|document| started(document, &jobs)));
     // What is started by hand comes last.
     artifacts.sort_by_key(|artifact| match &artifact.content {
         Content::Documents(documents) => documents.first().map_or(0, |document| document.stage),
         _ => 0,
     });
     artifacts
+}
+
+/// The file of a workflow that people start.
+fn started(document: Document, jobs: &[(SmolStr, Document)]) -> Artifact {
+    let mut document = document;
+    let environment = document.root.get(workflow::ENVIRONMENT).and_then(Node::as_str).map(str::to_owned);
+    document.root.remove(workflow::ENVIRONMENT);
+    if let Some(steps) = document.root.pointer_mut("/spec/workflowSpec/steps") {
+        workflow::fill_jobs(steps, jobs, environment.as_deref().unwrap_or_default());
+    }
+    let path = format!("workflows/{}.yaml", document.name);
+    Artifact { path, content: Content::Documents(vec![Document { stage: Document::JOBS, ..document }]) }
 }
 
 /// Everything that becomes part of the Application.
@@ -58,13 +69,18 @@ pub(crate) struct Pieces {
     pub steps: Vec<Node>,
 }
 
-fn application(scene: &dyn Scene, documents: Vec<Document>, jobs: &[&Document]) -> Document {
+fn application(scene: &dyn Scene, documents: Vec<Document>, jobs: &[(SmolStr, Document)]) -> Document {
     let mut pieces = pieces(scene, documents);
     let options = Options::read(scene.target());
     policies::complete(&options, &mut pieces);
     if let Some(steps) = pieces.workflow.as_mut().and_then(|workflow| workflow.get_mut("steps")) {
-        workflow::fill_jobs(steps, jobs);
+        workflow::fill_jobs(steps, jobs, scene.environment());
     }
+    frame(scene, pieces)
+}
+
+/// The Application around its pieces, in the namespace of the scene.
+fn frame(scene: &dyn Scene, mut pieces: Pieces) -> Document {
     let mut sources: Vec<Source> = Vec::new();
     let mut components = Vec::with_capacity(pieces.parts.len());
     for (index, part) in pieces.parts.iter_mut().enumerate() {

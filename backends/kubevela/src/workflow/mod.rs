@@ -9,14 +9,17 @@ use anyport_backend::{Document, Finding, Lowered, Node, Scene};
 use anyport_diagnostic::codes;
 use anyport_ir::{Application, Map, SmolStr, Step, StepAction, Workflow};
 
-use crate::options::namespace;
+use crate::options::{Options, namespace};
 use steps::Steps;
-pub(crate) use steps::{complete, fill_jobs};
+pub(crate) use steps::{complete, fill_jobs, promote};
 
 /// The kind of the document that carries the Application's workflow.
 pub(crate) const DOCUMENT: &str = "vela/workflow";
 /// The kind of a workflow that people start.
 pub(crate) const BY_HAND: &str = "core.oam.dev/v1alpha1/WorkflowRun";
+
+/// Where a document says which environment its jobs are of, until it is finished.
+pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// A step: its name, its type and properties, as it stands in a workflow.
 pub(crate) fn step(name: &str, kind: &str, properties: Node) -> Node {
@@ -29,7 +32,9 @@ pub(crate) fn lower(scene: &dyn Scene, application: &Application, out: &mut Lowe
         if !concerns(scene, application, workflow) {
             continue;
         }
-        let releases = deploys(&workflow.steps, scene.environment());
+        let options = Options::read(scene.target());
+        let joined = joined(scene, &options);
+        let releases = joined.iter().any(|environment| deploys(&workflow.steps, environment));
         let mut steps = Steps::new(scene, name, out);
         let nodes = steps.all(&workflow.steps);
         let (kind, root) =
@@ -45,6 +50,12 @@ pub(crate) fn lower(scene: &dyn Scene, application: &Application, out: &mut Lowe
     }
 }
 
+/// The environments of one Application: the scene's own, and those that are joined with it.
+pub(crate) fn joined<'a>(scene: &'a dyn Scene, options: &Options<'a>) -> Vec<&'a str> {
+    let own = scene.environment();
+    if options.environments.contains(&own) { options.environments.clone() } else { vec![own] }
+}
+
 /// A workflow that names no environment is for all, one that names some for those.
 fn concerns(scene: &dyn Scene, application: &Application, workflow: &Workflow) -> bool {
     let mut named = Vec::new();
@@ -52,7 +63,9 @@ fn concerns(scene: &dyn Scene, application: &Application, workflow: &Workflow) -
     let jobs_here = jobs(&workflow.steps).iter().all(|job| {
         application.components.get(*job).is_some_and(|job| job.on.iter().any(|on| on == scene.target_name()))
     });
-    jobs_here && (named.is_empty() || named.contains(&scene.environment()))
+    let options = Options::read(scene.target());
+    let joined = joined(scene, &options);
+    jobs_here && (named.is_empty() || joined.iter().any(|environment| named.contains(environment)))
 }
 
 fn environments<'s>(steps: &'s Map<Step>, out: &mut Vec<&'s str>) {
@@ -89,6 +102,7 @@ fn deploys(steps: &Map<Step>, environment: &str) -> bool {
 fn run(scene: &dyn Scene, name: &str, steps: Node) -> Node {
     let labels = [("app.kubernetes.io/part-of", scene.application()), ("app.kubernetes.io/managed-by", "anyport")];
     Node::builder()
+        .with(ENVIRONMENT, scene.environment())
         .with("apiVersion", "core.oam.dev/v1alpha1")
         .with("kind", "WorkflowRun")
         .with(

@@ -6,7 +6,7 @@ use anyport_backend::{Document, Finding, Lowered, Need, NeedKind, Node, Place, S
 use anyport_diagnostic::codes;
 use anyport_ir::{Duration, Map, OnFailure, SecretSource, SmolStr, Step, StepAction};
 
-use super::step as node;
+use super::{ENVIRONMENT, joined, step as node};
 use crate::options::{Options, namespace};
 
 /// Where a step names its job until that is finished: `{"job": "migrate"}`.
@@ -87,10 +87,12 @@ impl<'a> Steps<'a> {
             }
             StepAction::Run(job) => {
                 self.need_addon();
-                node(name, APPLY_JOB, Node::map([(JOB, Node::from(job))]))
+                let of = step.environment.as_ref().map(Node::from);
+                node(name, APPLY_JOB, Node::builder().with(JOB, job).with_some(ENVIRONMENT, of).build())
             }
-            StepAction::Deploy(environment) if environment == self.scene.environment() => {
-                node(name, "deploy", Node::map([("policies", Node::List(Vec::new()))]))
+            StepAction::Deploy(environment) if self.joined().contains(&environment.as_str()) => {
+                let of = Node::builder().with("policies", Node::List(Vec::new())).with(ENVIRONMENT, environment);
+                node(name, "deploy", of.build())
             }
             StepAction::Deploy(environment) => {
                 self.say(format!(
@@ -100,6 +102,10 @@ impl<'a> Steps<'a> {
                 return None;
             }
         })
+    }
+
+    fn joined(&self) -> Vec<&'a str> {
+        joined(self.scene, &Options::read(self.scene.target()))
     }
 
     /// Through the tool that the target names, else as a line of the Application's state.
@@ -174,20 +180,20 @@ fn duration(time: Duration) -> String {
     format!("{milliseconds}ms")
 }
 
-/// Puts jobs, finished, into the steps that run them.
-pub(crate) fn fill_jobs(steps: &mut Node, jobs: &[&Document]) {
-    let list = match steps {
-        Node::List(list) => list,
-        _ => return,
-    };
+/// Puts jobs, finished, into the steps that run them: those of the environment that a step names, else
+/// of `environment`.
+pub(crate) fn fill_jobs(steps: &mut Node, jobs: &[(SmolStr, Document)], environment: &str) {
+    let Node::List(list) = steps else { return };
     for step in list {
         if let Some(inner) = step.get_mut("subSteps") {
-            fill_jobs(inner, jobs);
+            fill_jobs(inner, jobs, environment);
         }
         let Some(properties) = step.get_mut("properties") else { continue };
-        let Some(name) = properties.get(JOB).and_then(Node::as_str).map(str::to_owned) else { continue };
-        let of_it = |job: &&&Document| job.component.as_deref() == Some(name.as_str()) && job.kind == "batch/v1/Job";
-        if let Some(job) = jobs.iter().find(of_it) {
+        let text = |key: &str| properties.get(key).and_then(Node::as_str).map(str::to_owned);
+        let Some(name) = text(JOB) else { continue };
+        let of = text(ENVIRONMENT).unwrap_or_else(|| environment.to_owned());
+        let mut own = jobs.iter().filter(|(_, job)| job.component.as_deref() == Some(name.as_str()));
+        if let Some((_, job)) = own.find(|(environment, _)| *environment == of) {
             *properties = Node::map([("value", job.root.clone())]);
         }
     }
@@ -197,15 +203,51 @@ pub(crate) fn fill_jobs(steps: &mut Node, jobs: &[&Document]) {
 /// without a workflow come after one that deploys.
 pub(crate) fn complete(workflow: &mut Option<Node>, steps: Vec<Node>, policies: &[SmolStr]) {
     if workflow.is_none() && !steps.is_empty() {
-        let deploy = node("deploy", "deploy", Node::map([("policies", Node::List(Vec::new()))]));
-        *workflow = Some(Node::map([("steps", Node::List(vec![deploy]))]));
+        *workflow = Some(Node::map([("steps", Node::List(vec![deploy("deploy", Node::empty_map())]))]));
     }
     let Some(Node::List(list)) = workflow.as_mut().and_then(|workflow| workflow.get_mut("steps")) else { return };
     list.extend(steps);
-    for step in list {
-        let deploys = step.get("type").and_then(Node::as_str) == Some("deploy");
-        if let Some(named) = step.pointer_mut("/properties/policies").filter(|named| deploys && named.is_empty()) {
-            *named = policies.iter().map(Node::from).collect();
+    name_policies(list, &|_| policies.to_vec());
+}
+
+/// A workflow that deploys one environment after the other: the source's own, else one in which
+/// somebody agrees before the next begins.
+pub(crate) fn promote(workflow: Option<Node>, steps: Vec<Node>, policies: &[(SmolStr, Vec<SmolStr>)]) -> Node {
+    let mut workflow = workflow.unwrap_or_else(|| {
+        let steps = policies.iter().enumerate().map(|(index, (environment, _))| {
+            let of = Node::builder().with_if(index > 0, "auto", || Node::Bool(false)).with(ENVIRONMENT, environment);
+            deploy(&format!("deploy-{environment}"), of.build())
+        });
+        Node::map([("steps", steps.collect())])
+    });
+    if let Some(Node::List(list)) = workflow.get_mut("steps") {
+        list.extend(steps);
+        let of = |environment: &str| policies.iter().find(|(known, _)| known == environment);
+        name_policies(list, &|environment| of(environment).map(|(_, names)| names.clone()).unwrap_or_default());
+    }
+    workflow
+}
+
+fn deploy(name: &str, properties: Node) -> Node {
+    let mut properties = properties;
+    properties.insert("policies", Node::List(Vec::new()));
+    node(name, "deploy", properties)
+}
+
+/// Policies that no `deploy` names are not used.
+fn name_policies(steps: &mut [Node], of: &dyn Fn(&str) -> Vec<SmolStr>) {
+    for step in steps {
+        if let Some(Node::List(inner)) = step.get_mut("subSteps") {
+            name_policies(inner, of);
+        }
+        if step.get("type").and_then(Node::as_str) != Some("deploy") {
+            continue;
+        }
+        let Some(properties) = step.get_mut("properties") else { continue };
+        let environment = properties.remove(ENVIRONMENT);
+        if properties.get("policies").is_some_and(Node::is_empty) {
+            let names = of(environment.as_ref().and_then(Node::as_str).unwrap_or_default());
+            properties.insert("policies", names.iter().collect::<Vec<_>>());
         }
     }
 }
