@@ -1,6 +1,7 @@
 /** The environment in the status bar, and its choice. */
 
 import * as vscode from "vscode";
+import type { Environment } from "./contract";
 import type { Server } from "./server";
 import { environment, setEnvironment } from "./settings";
 
@@ -39,13 +40,23 @@ export class EnvironmentItem implements vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
+  /** The environments, or none where they cannot be had now. */
+  private async known(uri: vscode.Uri): Promise<Environment[]> {
+    try {
+      return (await this.server.ask("anyport.environments", { uri: uri.toString() })) ?? [];
+    } catch (error) {
+      this.server.log.debug(String(error));
+      return [];
+    }
+  }
+
   private async update(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
     if (!document || !isApplication(document) || !this.server.isRunning) {
       this.item.hide();
       return;
     }
-    const known = (await this.server.ask("anyport.environments", { uri: document.uri.toString() })) ?? [];
+    const known = await this.known(document.uri);
     const wanted = environment(document.uri);
     const shown = known.find(({ name }) => name === wanted) ?? known[0];
     if (shown) {

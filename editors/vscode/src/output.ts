@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Mapping, Output, ShowOutput } from "./contract";
 import { address, parts } from "./outputUri";
 import { fromEditor, toEditor } from "./ranges";
-import type { Server } from "./server";
+import { type Server, wasOvertaken } from "./server";
 import { environment, follows } from "./settings";
 import { outputAt, sourceAt } from "./sourceMap";
 
@@ -146,10 +146,20 @@ export class OutputView implements vscode.Disposable {
     const session = this.session;
     if (!session) return;
     const { environment, target } = session.output;
-    const output = await this.server.ask("anyport.output", { uri: session.source.toString(), environment, target });
+    const output = await this.ask({ uri: session.source.toString(), environment, target });
     if (output === undefined || this.session !== session) return;
     session.output = output;
     this.changed.fire(output);
+  }
+
+  /** Asks; nothing where a newer edit makes the answer worthless. */
+  private async ask(asked: ShowOutput): Promise<Output | undefined> {
+    try {
+      return await this.server.ask("anyport.output", asked);
+    } catch (error) {
+      if (!wasOvertaken(error)) this.server.log.error(error instanceof Error ? error : String(error));
+      return undefined;
+    }
   }
 
   private isShown(): boolean {

@@ -6,7 +6,7 @@ import type { Output } from "./contract";
 import type { FromPanel, State, Tab, ToPanel } from "./messages";
 import type { OutputView } from "./output";
 import { fromEditor, toEditor } from "./ranges";
-import type { Server } from "./server";
+import { type Server, wasOvertaken } from "./server";
 import { environment, setEnvironment } from "./settings";
 
 /** After how many milliseconds without an edit or a move of the cursor the panel is drawn again. */
@@ -103,8 +103,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       state = await this.look();
     } catch (error) {
       // A question that an edit overtook is asked again by that edit.
-      this.server.log.debug(String(error));
-      return;
+      if (wasOvertaken(error)) return;
+      const problem = error instanceof Error ? error.message : String(error);
+      this.server.log.error(problem);
+      state = { kind: "state", environments: [], files: [], problem };
     }
     if (turn === this.turn) this.send(state);
   }

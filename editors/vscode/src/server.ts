@@ -1,7 +1,7 @@
 /** Starts, stops and asks the language server. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, State } from "vscode-languageclient/node";
+import { LanguageClient, type LanguageClientOptions, LSPErrorCodes, ResponseError, type ServerOptions, State } from "vscode-languageclient/node";
 import { OUTPUT_SCHEME, type Requests } from "./contract";
 
 /** `workspace/textDocumentContent` of LSP 3.18. */
@@ -93,6 +93,14 @@ export class Server implements vscode.Disposable {
     if (pick === settings) await vscode.commands.executeCommand("workbench.action.openSettings", "anyport.server.path");
     if (pick === again) await this.start();
   }
+}
+
+/** Whether a question came to nothing because the text changed, or nobody wants the answer any more. */
+export function wasOvertaken(error: unknown): boolean {
+  const code = error instanceof ResponseError ? error.code : undefined;
+  return (
+    code === LSPErrorCodes.ContentModified || code === LSPErrorCodes.RequestCancelled || code === LSPErrorCodes.ServerCancelled
+  );
 }
 
 /** A path that may begin with the home folder or name the folder of the workspace. */
