@@ -133,7 +133,9 @@ impl Page {
         if entries.is_empty() {
             return;
         }
-        self.heading(heading);
+        let fillable = entries.iter().any(|(need, ..)| !need.recipe.is_empty() && need.place.is_some());
+        let how = if fillable && !listing.filled { ": --fill makes what is missing" } else { "" };
+        self.heading(&format!("{heading}{how}"));
         for (need, standing, whys) in entries {
             self.need(need, standing.as_ref(), &whys);
         }

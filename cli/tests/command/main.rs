@@ -6,6 +6,7 @@ mod external;
 mod files;
 mod fmt;
 mod messages;
+mod needs;
 mod output;
 mod params;
 mod questions;

@@ -4,6 +4,8 @@
 //! unquoted value may hold spaces, `NAME: value` is a statement, `\'` stands for a quote between single quotes.
 //! No library for Rust reads it, and a variable that another grammar overlooks would be given twice.
 
+#[cfg(test)]
+mod judged;
 mod quote;
 mod read;
 
