@@ -67,7 +67,8 @@ pub fn check(backend: &dyn Backend, application: &Application, target: &str) -> 
         };
         let held = says(&before) || says(&after);
         let option = mutation.schema_path.starts_with("options.");
-        let how = match claim(backend, kind, &mutation.schema_path) {
+        let whole = backend.support().kind(kind).map(|row| row.support).filter(|_| component.external.is_none());
+        let how = match whole.filter(|row| row.restricts()).or_else(|| claim(backend, kind, &mutation.schema_path)) {
             None if !option => Some(Broken::NoRow),
             Some(Support::Unsupported) if !held => Some(Broken::NotSaid),
             Some(Support::Unsupported) => (after.output != before.output).then_some(Broken::ClaimsTooLittle),
@@ -90,6 +91,9 @@ pub fn check(backend: &dyn Backend, application: &Application, target: &str) -> 
 
 /// Whether a finding about `outer` is about `inner` too.
 fn covers(outer: &str, inner: &str) -> bool {
+    if outer.is_empty() {
+        return true;
+    }
     inner.strip_prefix(outer).is_some_and(|below| below.is_empty() || below.starts_with('.'))
 }
 

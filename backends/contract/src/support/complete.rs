@@ -19,7 +19,7 @@ impl SupportTable {
                 return None;
             } else if !leaves.iter().any(|leaf| is_inside(leaf, place)) {
                 "there is no such property"
-            } else if matches!(row.support, Support::Native | Support::Emulated) {
+            } else if !row.support.restricts() {
                 "has properties inside: only `lossy` and `unsupported` speak for all of them"
             } else {
                 return None;

@@ -22,12 +22,20 @@ impl SupportTable {
     }
 }
 
+impl<'t> PreparedTable<'t> {
+    /// The row for a kind as a whole.
+    fn kind(&self, kind: &str) -> Option<&'t SupportRow> {
+        self.tree.get(kind)?.row.map(|row| self.rows[row])
+    }
+}
+
 /// What a target cannot do, or does worse, of the properties that `component` has: errors and
 /// warnings by property path. `used` says whether a property is somebody's wish; one that has the
 /// value that it always has is none.
 ///
 /// A row speaks for its own property. One that says `unsupported` or `lossy` at an outer place
-/// (`*.sidecar.*`) speaks for everything inside, once.
+/// (`*.sidecar.*`) speaks for everything inside, once; one for a kind (`postgres`) for every component
+/// of that kind that is to be run.
 pub fn hold(
     table: &PreparedTable<'_>,
     scene: &dyn Scene,
@@ -36,6 +44,11 @@ pub fn hold(
     used: &dyn Fn(&str) -> bool,
 ) -> Vec<Finding> {
     let kind = component.kind.name();
+    if component.external.is_none()
+        && let Some(row) = table.kind(kind).filter(|row| row.support.restricts())
+    {
+        return vec![finding(row, &scene.target().kind, name, String::new(), kind.to_owned())];
+    }
     let mut walk = Hold {
         table,
         target: &scene.target().kind,
@@ -94,7 +107,7 @@ impl Hold<'_> {
     }
 
     fn restricts(&self, row: usize) -> bool {
-        matches!(self.table.rows[row].support, Support::Lossy | Support::Unsupported)
+        self.table.rows[row].support.restricts()
     }
 
     /// That an entry is there at all is a wish, even if everything in it is as it would be anyway.

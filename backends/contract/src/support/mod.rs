@@ -26,6 +26,13 @@ pub enum Support {
     Unsupported,
 }
 
+impl Support {
+    /// Whether something that is asked for is not had in full.
+    pub fn restricts(self) -> bool {
+        matches!(self, Support::Lossy | Support::Unsupported)
+    }
+}
+
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -49,7 +56,9 @@ pub struct SupportRow {
 /// What a target does with every property: rows by schema path (`*.scale.replicas.min`,
 /// `service.expose.*.sticky`). `*` as the kind stands for every kind that has the property; a row
 /// for one kind wins over it. There is a row for every leaf; an `unsupported` or `lossy` row at an
-/// outer place (`*.sidecar.*`) speaks for everything inside, so that one wish is refused once.
+/// outer place (`*.sidecar.*`) speaks for everything inside, so that one wish is refused once. A row
+/// that is named by a kind alone (`postgres`) speaks for components of that kind that are to be run:
+/// one that is bound with `external` is held against the other rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SupportTable {
     /// Rows by schema path.
@@ -62,6 +71,11 @@ impl SupportTable {
     /// What the team operates itself on a target of this kind, or of the nearest kind that it extends.
     pub fn operates<'t>(&'t self, kinds: impl IntoIterator<Item = &'t str>) -> &'t [String] {
         kinds.into_iter().find_map(|kind| self.operates.get(kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The row for a kind as a whole.
+    pub fn kind(&self, kind: &str) -> Option<&SupportRow> {
+        self.rows.get(kind)
     }
 
     /// The row for a property: `kind` and the schema path below it.

@@ -79,10 +79,11 @@ impl SupportTable {
 }
 
 fn path_problem(path: &str) -> Option<String> {
+    let known = |kind: &str| Kind::ALL.iter().any(|known| known.name() == kind);
     let Some((kind, rest)) = path.split_once('.') else {
-        return Some("a schema path begins with a kind or `*` and a dot".into());
+        return (!known(path)).then(|| "a row is named by a kind, or by a kind or `*` and a property".into());
     };
-    if kind != "*" && !Kind::ALL.iter().any(|known| known.name() == kind) {
+    if kind != "*" && !known(kind) {
         return Some(format!("there is no kind `{kind}`"));
     }
     if rest.split('.').any(str::is_empty) {
@@ -129,7 +130,7 @@ mod tests {
                 "[\"*.a..b\"]: a segment of the path is empty",
                 "[\"*.a..b\"]: `note` must say what is lost",
                 "[\"servise.env.*\"]: there is no kind `servise`",
-                "[\"x\"]: a schema path begins with a kind or `*` and a dot",
+                "[\"x\"]: a row is named by a kind, or by a kind or `*` and a property",
             ]
         );
         assert!(SupportTable::parse("[\"*.a\"]\nsuport = \"native\"\n").is_err());
