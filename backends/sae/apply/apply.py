@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sends the requests of files like `30-web.json` to Serverless App Engine, in order.
+"""Sends the requests of files like `30-web.requests.json` to Serverless App Engine, in order.
 
 Usage: python3 apply.py FILE…
 

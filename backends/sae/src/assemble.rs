@@ -10,7 +10,10 @@ use crate::api::{self, Find, Given, Step};
 use crate::place::Place;
 
 /// What sends the requests.
-pub(crate) const RUNNER: &str = "apply.py";
+const RUNNER: &str = "apply.py";
+
+/// The kind of a document that is a list of requests.
+const REQUESTS: &str = "requests";
 
 /// What is written for one component in one stage.
 #[derive(Default)]
@@ -52,7 +55,8 @@ pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artif
         if !asked.is_empty() {
             requests = true;
             let document = steps(&place, asked, component, stage);
-            artifacts.push(Artifact { path: format!("{stem}.json"), content: Content::Documents(vec![document]) });
+            artifacts
+                .push(Artifact { path: format!("{stem}.requests.json"), content: Content::Documents(vec![document]) });
         }
         if !manifests.is_empty() {
             artifacts.push(Artifact { path: format!("{stem}.yaml"), content: Content::Documents(manifests) });
@@ -120,7 +124,7 @@ fn steps(place: &Place, requests: Vec<Document>, component: Option<SmolStr>, sta
         .with("namespace", place.namespace_id())
         .with("steps", written)
         .build();
-    Document { kind: "requests".into(), name: "requests".into(), component, stage, root, sources }
+    Document { kind: REQUESTS.into(), name: REQUESTS.into(), component, stage, root, sources }
 }
 
 fn begin(place: &Place, step: &Step, name: &str) -> MapBuilder {
@@ -192,11 +196,9 @@ fn collect_secrets(node: &Node, found: &mut Vec<String>) {
 pub(crate) fn commands(artifacts: &[Artifact]) -> Vec<String> {
     let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
     for artifact in artifacts.iter().filter(|artifact| !artifact.path.starts_with("jobs/")) {
-        let how = match artifact.path.rsplit('.').next() {
-            Some("json") => "python3 apply.py",
-            Some("yaml") => "saectl apply",
-            _ => continue,
-        };
+        let Content::Documents(documents) = &artifact.content else { continue };
+        let requests = documents.iter().any(|document| document.kind == REQUESTS);
+        let how = if requests { "python3 apply.py" } else { "saectl apply" };
         match commands.last_mut() {
             Some((last, files)) if *last == how => files.push(&artifact.path),
             _ => commands.push((how, vec![&artifact.path])),

@@ -28,7 +28,7 @@ struct Listener {
 struct Rule {
     component: SmolStr,
     host: String,
-    paths: Vec<String>,
+    path: String,
     application: SmolStr,
     port: u16,
     property: String,
@@ -118,14 +118,14 @@ fn one(
         false => expose.paths.iter().map(ToString::to_string).collect(),
     };
     for host in std::iter::once(host).chain(&expose.aliases) {
-        listener.rules.push(Rule {
+        listener.rules.extend(paths.iter().map(|under| Rule {
             component: name.clone(),
             host: host.to_string(),
-            paths: paths.clone(),
+            path: under.clone(),
             application: component.name.clone(),
             port,
             property: path.clone(),
-        });
+        }));
     }
 }
 
@@ -167,31 +167,26 @@ fn document(place: &Place, gateway: &Gateway, listener: &Listener) -> Document {
             None => hosts.push((&rule.host, vec![rule])),
         }
     }
+    // A balancer takes the first rule that fits, so the longest path comes first.
+    hosts.iter_mut().for_each(|(_, rules)| rules.sort_by_key(|rule| std::cmp::Reverse(rule.path.len())));
     let rule = |(host, rules): &(&str, Vec<&Rule>)| {
-        let path = |rule: &&Rule| -> Vec<Node> {
-            let one = |path: &String| {
-                let node = Node::builder().with("path", path).with("pathType", "Prefix").with("backend", backend(rule));
-                node.build()
-            };
-            rule.paths.iter().map(one).collect()
+        let path = |rule: &&Rule| {
+            let node = Node::builder().with("path", &rule.path).with("pathType", "Prefix");
+            node.with("backend", backend(rule)).build()
         };
-        let paths: Node = rules.iter().flat_map(path).collect();
+        let paths: Node = rules.iter().map(path).collect();
         Node::builder().with("host", *host).with("http", Node::builder().with("paths", paths)).build()
     };
     draft.set(&["spec", "rules"], hosts.iter().map(rule).collect::<Node>(), "gateway");
     let mut document = draft.finish();
     if traced {
         for (index, (_, rules)) in hosts.iter().enumerate() {
-            let mut at = 0;
-            for rule in rules {
-                for _ in &rule.paths {
-                    document.sources.push(Source {
-                        pointer: format!("/spec/rules/{index}/http/paths/{at}"),
-                        component: Some(rule.component.clone()),
-                        path: rule.property.clone(),
-                    });
-                    at += 1;
-                }
+            for (at, rule) in rules.iter().enumerate() {
+                document.sources.push(Source {
+                    pointer: format!("/spec/rules/{index}/http/paths/{at}"),
+                    component: Some(rule.component.clone()),
+                    path: rule.property.clone(),
+                });
             }
         }
     }

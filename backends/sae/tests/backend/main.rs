@@ -6,5 +6,6 @@ mod goldens;
 mod judge;
 mod overlay;
 mod runner;
+mod strict;
 mod support;
 mod world;

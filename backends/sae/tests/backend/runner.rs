@@ -115,7 +115,8 @@ fn names(sent: &[(String, Value)]) -> Vec<&str> {
     sent.iter().map(|(name, _)| name.as_str()).collect()
 }
 
-const FILES: [&str; 4] = ["00-namespace.json", "25-migrate.json", "30-nightly.json", "30-api.json"];
+const FILES: [&str; 4] =
+    ["00-namespace.requests.json", "25-migrate.requests.json", "30-nightly.requests.json", "30-api.requests.json"];
 
 #[test]
 fn what_is_missing_is_made_and_what_is_there_is_changed() {
@@ -169,13 +170,13 @@ fn what_is_missing_is_made_and_what_is_there_is_changed() {
 #[test]
 fn it_stops_at_the_first_that_fails() {
     let account = Account::new(&["stripe_key"]);
-    let missing = account.apply(&["30-api.json"], &[]);
+    let missing = account.apply(&["30-api.requests.json"], &[]);
     assert!(!missing.status.success());
     assert!(String::from_utf8_lossy(&missing.stderr).contains("secret db_login: it is not there"));
     assert_eq!(names(&account.sent()), Vec::<&str>::new(), "nothing is made before all it needs is there");
-    let failed = account.apply(&["25-migrate.json", "30-nightly.json"], &[("RUN", "2")]);
+    let failed = account.apply(&["25-migrate.requests.json", "30-nightly.requests.json"], &[("RUN", "2")]);
     assert!(String::from_utf8_lossy(&failed.stderr).contains("run migrate: run-1 ended in state 2"));
     assert!(!names(&account.sent()).contains(&"POST updateJob"), "a release stops at its job");
-    let refused = account.apply(&["30-nightly.json"], &[("REFUSE", "createJob")]);
+    let refused = account.apply(&["30-nightly.requests.json"], &[("REFUSE", "createJob")]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("No: refused"));
 }
