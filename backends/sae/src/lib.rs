@@ -13,7 +13,7 @@
 //! | `data/api.json`, `api.rs` | operations and fields of the HTTP interface |
 //! | `text.rs`, `secrets.rs`, `files.rs` | texts, and what of them may be secret |
 //! | `container.rs`, `probes.rs`, `size.rs` | what every way of writing a component shares |
-//! | `manifest.rs`, `request.rs`, `job.rs` | a component as documents, as requests, as a job |
+//! | `manifest.rs`, `request/`, `job.rs` | a component as documents, as requests, as a job |
 //! | `scale.rs`, `clock.rs`, `access.rs` | growing, times, and who may come in |
 //! | `check.rs`, `needs.rs`, `assemble.rs` | refusals, what the operator gives, files |
 

@@ -1,20 +1,24 @@
 //! A component as requests: one that makes it, one that changes it. What is absent from a change
 //! stays as it was, so that what an earlier version set and this one does not is cleared by name.
 
+mod beside;
+mod mounts;
+mod scaling;
+
 use anyport_backend::Node;
-use anyport_ir::{Init, Sidecar, Text};
+use anyport_ir::Text;
 
 use crate::api;
-use crate::container::{self, Container, Parts};
+use crate::container::Container;
 use crate::draft::Draft;
-use crate::files::Files;
 use crate::lowering::Lowering;
-use crate::probes::{self, Sourced};
 use crate::process::{CONFIG, Shape, WORKLOAD};
 use crate::release::Share;
-use crate::scale;
 use crate::secrets;
 use crate::size;
+
+pub(crate) use mounts::configs;
+use mounts::{config_mounts, secret_mounts};
 
 /// A parameter: its name, its value, the property that it came from.
 pub(crate) type Field = (&'static str, Node, String);
@@ -71,7 +75,7 @@ pub(crate) fn write(out: &mut Lowering<'_>, shape: &Shape) {
         }
     }
     if shape.growth.moves() {
-        scaling(out, shape);
+        scaling::write(out, shape);
     }
     for (annotation, _) in &out.component.annotations {
         let path = format!("annotations.{annotation}");
@@ -119,31 +123,6 @@ pub(crate) fn pair(out: &mut Lowering<'_>, create: &str, update: &str, stage: u3
     out.lean("clears");
     out.add(made.finish());
     out.add(changed.finish());
-}
-
-/// Folders of files, as configurations.
-pub(crate) fn configs(out: &mut Lowering<'_>, files: &Files, stage: u32) {
-    for folder in &files.folders {
-        let name = config_name(out, &folder.slug);
-        let data = |draft: &mut Draft| {
-            for (file, text, path) in &folder.files {
-                draft.set(&["Data", file], text, path);
-            }
-        };
-        let mut made = draft(out, "CreateConfigMap", &name, stage);
-        made.set(&["Name"], &name, "name");
-        made.set(&["NamespaceId"], out.place.namespace_id(), "");
-        data(&mut made);
-        let mut changed = draft(out, "UpdateConfigMap", &name, stage);
-        changed.set(&["ConfigMapId"], id_of("config", &name), "name");
-        data(&mut changed);
-        out.add(made.finish());
-        out.add(changed.finish());
-    }
-}
-
-fn config_name(out: &Lowering<'_>, slug: &str) -> String {
-    secrets::object(&format!("{}-{slug}", out.component.name))
 }
 
 /// What is common to applications and jobs.
@@ -219,35 +198,6 @@ fn words(container: &Container) -> (String, Vec<String>) {
     (first, command.chain(container.args.clone().unwrap_or_default()).collect())
 }
 
-/// Folders of files. `seen` are the paths that a container sees; absent: all.
-fn config_mounts(out: &Lowering<'_>, files: &Files, seen: Option<&[anyport_ir::SmolStr]>) -> Node {
-    let sees = |path: &str| seen.is_none_or(|seen| seen.iter().any(|it| path.contains(&format!("file.{it}."))));
-    let folders = files.folders.iter().filter(|folder| folder.files.iter().any(|file| sees(&file.2)));
-    folders
-        .map(|folder| {
-            Node::builder()
-                .with("configMapId", id_of("config", &config_name(out, &folder.slug)))
-                .with("key", "sae-sys-configmap-all")
-                .with("mountPath", &folder.path)
-                .build()
-        })
-        .collect()
-}
-
-fn secret_mounts(files: &Files, seen: Option<&[anyport_ir::SmolStr]>) -> Node {
-    let sees = |path: &str| seen.is_none_or(|seen| seen.iter().any(|it| path.contains(&format!("file.{it}."))));
-    let secrets = files.secrets.iter().filter(|secret| sees(&secret.path));
-    secrets
-        .map(|secret| {
-            Node::builder()
-                .with("secretId", id_of("secret", &secret.secret))
-                .with("key", &secret.key)
-                .with("mountPath", &secret.folder)
-                .build()
-        })
-        .collect()
-}
-
 fn application(out: &mut Lowering<'_>, shape: &Shape) -> Vec<Field> {
     let component = out.component;
     let mut fields = common(out, shape);
@@ -297,8 +247,8 @@ fn application(out: &mut Lowering<'_>, shape: &Shape) -> Vec<Field> {
             None => {}
         }
     }
-    volumes(out, &mut fields);
-    beside(out, shape, &mut fields);
+    beside::volumes(out, &mut fields);
+    beside::containers(out, shape, &mut fields);
     fields
 }
 
@@ -314,150 +264,4 @@ fn discovery(out: &Lowering<'_>) -> Node {
         .with("portProtocols", out.component.port.values().map(port).collect::<Node>())
         .with("enable", true)
         .build()
-}
-
-/// Folders that live as long as the instance.
-fn volumes(out: &mut Lowering<'_>, fields: &mut Vec<Field>) {
-    // The table refuses those that should outlive the instance.
-    let mounts: Node = out.component.volume.iter().map(|(name, volume)| empty_dir(name, &volume.path)).collect();
-    if !mounts.is_empty() {
-        out.lean("empty-dir");
-        fields.push(("EmptyDirDesc", mounts, "volume".into()));
-    }
-}
-
-fn empty_dir(name: &str, path: &str) -> Node {
-    Node::builder().with("name", name).with("mountPath", path).build()
-}
-
-/// What runs before and beside it.
-fn beside(out: &mut Lowering<'_>, shape: &Shape, fields: &mut Vec<Field>) {
-    let component = out.component;
-    if let Some(Init::Containers(before)) = &component.init {
-        let written: Vec<Node> =
-            before.iter().map(|(name, it)| beside_one(out, shape, name, it, &format!("init.{name}."), false)).collect();
-        if !written.is_empty() {
-            fields.push(("InitContainersConfig", written.into(), "init".into()));
-        }
-    }
-    let mut isolated = false;
-    let mut written = Vec::new();
-    for (name, sidecar) in &component.sidecar {
-        isolated |= sidecar.cpu.is_some() || sidecar.memory.is_some();
-        written.push(beside_one(out, shape, name, sidecar, &format!("sidecar.{name}."), true));
-    }
-    if !written.is_empty() {
-        fields.push(("SidecarContainersConfig", written.into(), "sidecar".into()));
-        fields.push(("EnableSidecarResourceIsolated", isolated.into(), "sidecar".into()));
-    }
-}
-
-fn beside_one(out: &mut Lowering<'_>, shape: &Shape, name: &str, it: &Sidecar, prefix: &str, stays: bool) -> Node {
-    let parts = Parts {
-        prefix: prefix.to_owned(),
-        image: Some(&it.image),
-        command: it.command.as_deref(),
-        args: it.args.as_deref(),
-        env: &it.env,
-        user: it.user,
-        security: &it.security,
-        shell: false,
-    };
-    let container = container::write(out, &parts);
-    let (command, args) = words(&container);
-    let seen = it.volumes.as_deref();
-    let sees = |name: &str| seen.is_none_or(|seen| seen.iter().any(|it| it == name));
-    let volumes = out.component.volume.iter().filter(|(name, _)| sees(name));
-    let volumes: Node = volumes.map(|(name, volume)| empty_dir(name, &volume.path)).collect();
-    let hidden: Vec<&str> = seen.into_iter().flatten().map(|it| it.as_str()).collect();
-    if !hidden.is_empty() {
-        out.remark(&format!("{prefix}volumes"), format!("of the component's storage it sees {}", hidden.join(", ")));
-    }
-    let mut node = Node::builder()
-        .with("Name", name)
-        .with("ImageUrl", &container.image)
-        .with_some("Command", Some(command.as_str()).filter(|it| !it.is_empty()))
-        .with_filled("CommandArgs", args)
-        .with_filled("Envs", container.env.iter().map(|(node, _)| node.clone()).collect::<Node>())
-        .with_filled("ConfigMapMountDesc", config_mounts(out, &shape.files, seen))
-        .with_filled("SecretMountDesc", secret_mounts(&shape.files, seen))
-        .with_filled("EmptyDirDesc", volumes);
-    if stays {
-        if let Some(cpu) = it.cpu {
-            one_size(
-                out,
-                &format!("{prefix}cpu"),
-                size::asked_cpu(cpu),
-                &format!("{}m", cpu.upper().0),
-                cpu.min == cpu.upper(),
-            );
-            node = node.with("Cpu", cpu.upper().0);
-        }
-        if let Some(memory) = it.memory {
-            let mebibytes = size::mebibytes(memory.upper());
-            let exact = memory.min == memory.upper() && memory.min.0 == mebibytes * anyport_ir::Memory::MIB;
-            one_size(out, &format!("{prefix}memory"), size::asked_memory(memory), &format!("{mebibytes}Mi"), exact);
-            node = node.with("Memory", mebibytes);
-        }
-        let probes = probes::probes(out, it.health.as_ref(), &it.port, prefix);
-        let probe = |probe: Option<Sourced>| probe.map(|(node, _)| node);
-        node = node.with_some("Liveness", probe(probes.liveness)).with_some("Readiness", probe(probes.readiness));
-        for (port, entry) in &it.port {
-            let (number, service) = (entry.number, entry.service);
-            let dialled = service.map(|service| format!(", not {service}")).unwrap_or_default();
-            let protocol = serde_json::to_string(&entry.protocol).unwrap_or_default();
-            let protocol = protocol.trim_matches('"');
-            let message = format!("the instance's own processes reach it on 127.0.0.1:{number} ({protocol}){dialled}");
-            out.remark(&format!("{prefix}port.{port}"), message);
-        }
-    }
-    node.build()
-}
-
-fn one_size(out: &mut Lowering<'_>, path: &str, asked: String, got: &str, exact: bool) {
-    if !exact {
-        out.adjust(path, asked, got, "a container of SAE has one size");
-    }
-}
-
-/// The scaling rule: metrics, times, or both.
-fn scaling(out: &mut Lowering<'_>, shape: &Shape) {
-    let growth = &shape.growth;
-    let application = out.component.name.clone();
-    let rule = if growth.timers.is_some() { "by-time" } else { "by-metric" };
-    let kind = match (growth.timers.is_some(), growth.metrics.is_empty()) {
-        (true, true) => "timing",
-        (true, false) => "mix",
-        (false, _) => "metric",
-    };
-    let mut drafts = Vec::new();
-    for operation in ["CreateApplicationScalingRule", "UpdateApplicationScalingRule"] {
-        let mut draft = draft(out, operation, &format!("{application} {rule}"), WORKLOAD);
-        draft.set(&["AppId"], id_of("application", &application), "name");
-        draft.set(&["ScalingRuleName"], rule, "scale");
-        draft.set(&["ScalingRuleType"], kind, "scale");
-        if operation.starts_with("Create") {
-            draft.set(&["ScalingRuleEnable"], true, "scale");
-        }
-        if kind != "timing" {
-            draft.set(&["ScalingRuleMetric"], scale::metric_node(growth), "scale");
-            for (index, metric) in growth.metrics.iter().enumerate() {
-                draft.source(&format!("/ScalingRuleMetric/metrics/{index}"), metric.path);
-            }
-        }
-        if let Some((period, timers)) = &growth.timers {
-            draft.set(&["ScalingRuleTimer", "period"], period, "scale.schedule");
-            let times = timers.iter().map(|timer| {
-                let at = Node::builder().with("atTime", &timer.at);
-                let node = match kind {
-                    "timing" => at.with("targetReplicas", timer.least),
-                    _ => at.with("minReplicas", timer.least).with("maxReplicas", timer.most),
-                };
-                (node.build(), timer.path.clone())
-            });
-            draft.list(&["ScalingRuleTimer", "schedules"], times.collect());
-        }
-        drafts.push(draft.finish());
-    }
-    drafts.into_iter().for_each(|document| out.add(document));
 }
