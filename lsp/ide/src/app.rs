@@ -1,12 +1,14 @@
 //! One application and its files, in a database of its own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use anyport_build::{BuildOptions, Built, Session};
 use anyport_compiler::semantics::{self, Word};
 use anyport_compiler::{Embedded, Env, File, Item, Workspace, World, environments};
 use anyport_diagnostic::{Sources, Span};
 use anyport_syntax::tree::TextRange;
+use smol_str::SmolStr;
 
 use crate::diagnostics::{ByFile, diagnostics};
 use crate::disk::Disk;
@@ -28,12 +30,18 @@ pub struct App {
 struct Checked {
     revision: u64,
     found: OnceLock<ByFile>,
+    /// What environments become, each from when it is first asked for.
+    built: Mutex<Vec<(SmolStr, Arc<Built>)>>,
 }
 
 impl Checked {
     fn fresh() -> Arc<Checked> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        Arc::new(Checked { revision: NEXT.fetch_add(1, Ordering::Relaxed), found: OnceLock::new() })
+        Arc::new(Checked {
+            revision: NEXT.fetch_add(1, Ordering::Relaxed),
+            found: OnceLock::new(),
+            built: Mutex::default(),
+        })
     }
 }
 
@@ -130,6 +138,19 @@ impl App {
     /// Everything wrong with it, by file.
     pub fn diagnostics(&self) -> &ByFile {
         self.checked.found.get_or_init(|| diagnostics(self))
+    }
+
+    /// What an environment becomes, with its source map.
+    pub fn built(&self, environment: &str) -> Arc<Built> {
+        let kept = || self.checked.built.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, built)) = kept().iter().find(|(name, _)| name == environment) {
+            return built.clone();
+        }
+        // Nothing is held meanwhile: an edit may end this.
+        let traced = BuildOptions { traced: true, ..BuildOptions::default() };
+        let built = Arc::new(Session::over(self.workspace.clone()).build(Some(environment), &traced));
+        kept().push((environment.into(), built.clone()));
+        built
     }
 
     /// Whether the file is loaded: the root, a part, a module, or the standard library.

@@ -14,12 +14,17 @@ pub mod at;
 pub mod calls;
 pub mod diagnostics;
 pub mod disk;
+pub mod explained;
+pub mod graph;
 pub mod host;
 pub mod lines;
 pub mod moved;
 pub mod navigation;
 pub mod outline;
+pub mod output;
 pub mod rename;
+pub mod subject;
+pub mod support;
 pub mod text;
 pub mod uses;
 

@@ -242,6 +242,10 @@ impl LanguageServer for Backend {
         self.ask(params, features::symbols::outgoing).await
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        self.ask(params, features::commands::execute).await
+    }
+
     async fn did_create_files(&self, params: CreateFilesParams) {
         let created = params.files.into_iter().map(|file| (file.uri, FileChangeType::CREATED)).collect();
         self.files_changed(created);

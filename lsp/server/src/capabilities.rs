@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyport_ide::Encoding;
 use tower_lsp_server::ls_types as lsp;
 
+use crate::features::commands;
 use crate::reading::Facts;
 
 /// Reads what the client can do.
@@ -80,6 +81,10 @@ pub fn server(facts: &Facts) -> lsp::ServerCapabilities {
         document_symbol_provider: Some(lsp::OneOf::Left(true)),
         workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
         call_hierarchy_provider: Some(lsp::CallHierarchyServerCapability::Simple(true)),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: commands::COMMANDS.map(str::to_owned).to_vec(),
+            ..Default::default()
+        }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             file_operations: Some(lsp::WorkspaceFileOperationsServerCapabilities {
                 will_rename: Some(every_file()),

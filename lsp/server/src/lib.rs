@@ -18,6 +18,7 @@ mod capabilities;
 mod disk;
 mod publish;
 mod reading;
+mod shown;
 mod state;
 mod tasks;
 mod uris;

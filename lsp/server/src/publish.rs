@@ -76,6 +76,7 @@ impl State {
                     Ok(found) => {
                         state.last = begun.elapsed();
                         state.tell(found);
+                        state.refresh_outputs();
                     }
                     Err(error) if error.code == tower_lsp_server::jsonrpc::ErrorCode::ContentModified => {}
                     Err(error) => {

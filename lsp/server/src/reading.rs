@@ -9,6 +9,7 @@ use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{Location, Position, Range, Uri};
 
 use crate::convert;
+use crate::shown::Shown;
 use crate::uris::Uris;
 
 /// What the client can do, as it said when it began.
@@ -58,6 +59,8 @@ pub struct Reading {
     pub facts: Arc<Facts>,
     /// What it wants.
     pub settings: Arc<Settings>,
+    /// Outputs that it shows.
+    pub shown: Arc<Shown>,
 }
 
 impl Reading {

@@ -15,6 +15,7 @@ use crate::convert;
 use crate::disk::FileDisk;
 use crate::publish::Published;
 use crate::reading::{Facts, Reading, Settings};
+use crate::shown::Shown;
 use crate::tasks::{self, Task};
 use crate::uris::Uris;
 
@@ -68,6 +69,8 @@ pub struct State {
     pub looking: bool,
     /// Watchers of embedded files that were registered.
     pub watched: Vec<FilePath>,
+    /// Outputs that the client shows.
+    pub shown: Arc<Shown>,
 }
 
 impl State {
@@ -90,6 +93,7 @@ impl State {
             last: Duration::ZERO,
             looking: false,
             watched: Vec::new(),
+            shown: Arc::default(),
         }
     }
 
@@ -106,6 +110,7 @@ impl State {
             uris: self.uris.clone(),
             facts: self.facts.clone(),
             settings: self.settings.clone(),
+            shown: self.shown.clone(),
         }
     }
 
@@ -195,6 +200,7 @@ impl State {
 
     /// A text was closed.
     pub fn close(&mut self, uri: &lsp::Uri) {
+        self.shown.closed(uri);
         let path = self.uris.path(uri);
         self.host.close(&path);
         self.touch();

@@ -2,11 +2,13 @@
 
 mod address;
 mod locate;
+mod pieces;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use anyport_build::{Built, why_output};
-use anyport_compiler::{Env, default_targets, instances, key_of, target_in};
+use anyport_backend::Document;
+use anyport_compiler::{Env, default_targets, target_in};
 use anyport_diagnostic::Severity;
 use smol_str::SmolStr;
 
@@ -16,6 +18,8 @@ use crate::subject::subject;
 use crate::text::{FilePath, FileRange, TextRange};
 
 pub use address::Address;
+use pieces::Pieces;
+pub(crate) use pieces::statement;
 
 /// An environment and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +50,10 @@ pub struct Mapping {
     pub range: TextRange,
     /// The property: `web.scale.replicas.min`.
     pub property: String,
-    /// What made it.
+    /// What made it: a statement, or for what nobody wrote the component's declaration.
     pub source: FileRange,
+    /// The name in it.
+    pub name: FileRange,
 }
 
 /// All files of one environment on one target.
@@ -124,6 +130,7 @@ fn active(out: &Output, path: &str, offset: u32, component: Option<&str>) -> Opt
         *mapping.source.path == *path && range.start <= offset && offset <= range.end
     };
     let size = |mapping: &&Mapping| mapping.source.range.end - mapping.source.range.start;
+    // Of equal ones the first: a component's whole documents come before their parts.
     let of_component = || out.map.iter().find(|mapping| Some(mapping.property.as_str()) == component);
     let found = out.map.iter().filter(around).min_by_key(size).or_else(of_component)?;
     Some((found.path.clone(), found.range))
@@ -134,35 +141,20 @@ pub fn of_target(app: &App, env: &Arc<Env>, target: &SmolStr) -> Output {
     let built = app.built(&env.name);
     let folder = format!("{}/{target}/", env.name);
     let mut out = Output { environment: env.name.clone(), target: target.clone(), ..Output::default() };
+    let documents: HashMap<&str, &Vec<Document>> =
+        built.documents.iter().map(|(path, documents)| (path.as_str(), documents)).collect();
+    let mut pieces = Pieces::new(app, env);
     for file in &built.files {
         let Some(path) = file.path.strip_prefix(&folder) else { continue };
         let text: Arc<str> = String::from_utf8_lossy(&file.bytes).into();
-        map(app, env, &built, &file.path, path, &text, &mut out.map);
-        out.files.push(OutputFile { path: path.to_owned(), language: language(path), text });
+        let written = OutputFile { path: path.to_owned(), language: language(path), text };
+        if let Some(documents) = documents.get(file.path.as_str()) {
+            pieces.add(documents, &written);
+        }
+        out.files.push(written);
     }
+    out.map = pieces.done();
     out
-}
-
-/// The pieces of a file that are known to come from somewhere.
-fn map(app: &App, env: &Arc<Env>, built: &Built, full: &str, path: &str, text: &str, out: &mut Vec<Mapping>) {
-    let Some((_, documents)) = built.documents.iter().find(|(found, _)| found == full) else { return };
-    if documents.is_empty() {
-        return;
-    }
-    let nodes = locate::nodes(text);
-    for (document, nodes) in documents.iter().zip(&nodes) {
-        let Some(component) = &document.component else { continue };
-        let span = key_of(app.db(), component).and_then(|key| Some(instances(app.db()).get(&key)?.span));
-        if let (Some(source), Some(range)) = (span.and_then(|span| app.place(span)), nodes.get("")) {
-            out.push(Mapping { path: path.to_owned(), range: *range, property: component.to_string(), source });
-        }
-    }
-    for reason in why_output(app.db(), env, built, full) {
-        let range = nodes.get(reason.document).and_then(|nodes| nodes.get(&reason.pointer));
-        if let (Some(range), Some(source)) = (range, app.place(reason.span)) {
-            out.push(Mapping { path: path.to_owned(), range: *range, property: reason.property, source });
-        }
-    }
 }
 
 /// The text of a file of an output; while something is wrong, what.

@@ -1,4 +1,4 @@
-//! Documents that the server makes: files of the standard library.
+//! Documents that the server makes: files of the standard library, and outputs.
 
 use std::str::FromStr;
 
@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tower_lsp_server::jsonrpc::{Error, Result};
 use tower_lsp_server::ls_types::Uri;
 
+use crate::features::output;
 use crate::reading::Reading;
 
 /// `workspace/textDocumentContent`: `{uri}` to `{text}`.
@@ -20,7 +21,10 @@ pub fn text(reading: &Reading, params: Value) -> Result<Value> {
         let found = anyport_ide::library(module);
         return found.map(|text| json!({ "text": text })).ok_or_else(|| unknown(&uri));
     }
-    Err(unknown(&uri))
+    let found = output::document(reading, &uri).and_then(|document| output::text(reading, &document));
+    let Some(text) = found else { return Err(unknown(&uri)) };
+    reading.shown.answered(&uri, &text);
+    Ok(json!({ "text": &*text }))
 }
 
 fn unknown(uri: &Uri) -> Error {

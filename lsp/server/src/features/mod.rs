@@ -3,8 +3,10 @@
 //! A feature is a function `(&Reading, Params) -> Result<Answer>`. The handler in `backend.rs` names it, and the
 //! table in `capabilities.rs` tells the client of it.
 
+pub mod commands;
 pub mod content;
 pub mod diagnostics;
 pub mod navigation;
+pub mod output;
 pub mod rename;
 pub mod symbols;

@@ -6,6 +6,7 @@ use anyport_ide::uses::UseRole;
 use tower_lsp_server::jsonrpc::Result;
 use tower_lsp_server::ls_types as lsp;
 
+use crate::features::output;
 use crate::reading::Reading;
 
 /// `textDocument/definition`, and `textDocument/declaration`: a thing is declared once, and that is its
@@ -14,7 +15,11 @@ use crate::reading::Reading;
 /// # Errors
 /// The document is not known.
 pub fn definition(reading: &Reading, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
-    lead(reading, &params.text_document_position_params, navigation::definition)
+    let at = &params.text_document_position_params;
+    if output::document(reading, &at.text_document.uri).is_some() {
+        return Ok(output::definition(reading, at));
+    }
+    lead(reading, at, navigation::definition)
 }
 
 /// `textDocument/typeDefinition`.
@@ -75,6 +80,9 @@ fn location(reading: &Reading, place: &FileRange) -> Option<lsp::Location> {
 /// The document is not known.
 pub fn references(reading: &Reading, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
     let at = params.text_document_position;
+    if output::document(reading, &at.text_document.uri).is_some() {
+        return Ok(output::references(reading, &at));
+    }
     let (path, offset) = reading.place(&at.text_document.uri, at.position)?;
     let found = navigation::references(&reading.analysis, &path, offset, params.context.include_declaration);
     Ok(found.map(|found| {
