@@ -45,10 +45,11 @@ service api {
 
 /// One thumbnail for each upload.
 worker thumbnailer {
-  image  = "registry.cn-hangzhou.aliyuncs.com/gallery/thumbnail:1.4.2"
-  user   = 1000
-  cpu    = 500m..1
-  memory = 1Gi
+  enabled = environment.name != "anywhere"
+  image   = "registry.cn-hangzhou.aliyuncs.com/gallery/thumbnail:1.4.2"
+  user    = 1000
+  cpu     = 500m..1
+  memory  = 1Gi
   use originals = "read"
   use thumbnails = "write"
   use resizes = "receive"
@@ -59,6 +60,21 @@ worker thumbnailer {
   }
   health { liveness exec { command = ["/app/alive"] } }
   scale { replicas = 1..20, queue resizes { length = 50 } }
+}
+
+/// The same without a queue: called when an original arrives.
+function thumbnail {
+  enabled = environment.name == "anywhere"
+  runtime = "python3.12"
+  code    = "thumbnail"
+  handler = "app.handle"
+  cpu     = 500m
+  memory  = 1Gi
+  timeout = 60s
+  use originals = "read"
+  use thumbnails = "write"
+  env { TARGET = thumbnails.name, GALLERY = api.url }
+  trigger originals { events = ["created"] }
 }
 
 job migrate {
@@ -95,13 +111,37 @@ worker moderation {
 
 // Targets of one network reach each other's private addresses.
 target cluster: ack { namespace = "gallery", autoscaler = "keda", network = "vpc-hz" }
-target front: sae { region = "cn-hangzhou", namespace = "cn-hangzhou:gallery", network = "vpc-hz" }
+target front: sae {
+  region    = "cn-hangzhou"
+  namespace = "cn-hangzhou:gallery"
+  network   = "vpc-hz"
+  gateway { id = "alb-1a2b3c4d", certificates = ["12345-cn-hangzhou"] }
+}
+
+target edge: fc {
+  region   = "cn-hangzhou"
+  account  = "1234567890123456"
+  role-arn = "acs:ram::1234567890123456:role/gallery"
+}
 
 /// All of it in one cluster.
 environment prod {
   on = cluster
   originals { external { name = "gallery-originals", region = "cn-hangzhou" } }
   thumbnails { external { name = "gallery-thumbnails", region = "cn-hangzhou" } }
+}
+
+/// Each part where it is at home: requests on a serverless platform, thumbnails as a function, the rest
+/// in the cluster.
+environment anywhere extends prod {
+  cluster { namespace = "gallery-anywhere" }
+  api {
+    on    = front
+    after = []  // the release runs `migrate` first
+    accept front "user" = "the image says USER 1000"
+    accept front "unverified" = "checked by hand before the first release"
+  }
+  thumbnail { on = edge }
 }
 
 workflow release {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anyport_backend::endpoint::{hole_name, holes_in};
-use anyport_backend::{Content, Endpoint, Hole, Node, Scene, StaticScene, escape_segment};
+use anyport_backend::{Content, Endpoint, Hole, Need, Node, Scene, StaticScene, escape_segment};
 use anyport_ir::{Address, AddressForm, Application, Reach, SmolStr};
 
 use crate::registry::backend_for;
@@ -27,6 +27,22 @@ pub fn find(scene: &dyn Scene, file: &str, content: &Content) -> Vec<Hole> {
         .into_iter()
         .map(|(pointer, from)| Hole { file: file.to_owned(), command: command(scene, &from), pointer, from })
         .collect()
+}
+
+/// The holes of what the operator provides: a copy of a secret that holds an address.
+pub fn in_needs(scene: &dyn Scene, needs: &[Need]) -> Vec<Hole> {
+    let missing = |need: &Need| -> Vec<Hole> {
+        let texts = std::iter::once(need.why.as_str()).chain(need.command.as_deref());
+        let found: BTreeSet<&str> = texts.flat_map(holes_in).collect();
+        let hole = |from: &str| Hole {
+            file: String::new(),
+            pointer: need.name.clone(),
+            command: command(scene, from),
+            from: from.to_owned(),
+        };
+        found.into_iter().map(hole).collect()
+    };
+    needs.iter().flat_map(missing).collect()
 }
 
 fn walk(node: &Node, pointer: &mut String, found: &mut BTreeSet<(String, String)>) {

@@ -228,6 +228,7 @@ fn on_target(
             assemble(backend, scene, piece, want);
             out.holes.append(&mut piece.holes);
         }
+        out.holes.extend(holes::in_needs(scene, &out.needs));
         out.holes.sort();
         write(backend, scene, pieces, want, &mut out);
     }

@@ -84,9 +84,10 @@ pub enum NeedKind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Hole {
-    /// The file, relative to the target's folder.
+    /// The file, relative to the target's folder; empty: something that the operator provides.
     pub file: String,
-    /// The JSON pointer in its document, after the document's number (from 0) where there are several.
+    /// The JSON pointer in its document, after the document's number (from 0) where there are several;
+    /// without a file, the name of the need.
     pub pointer: String,
     /// What is missing: `api.public-host`.
     pub from: String,

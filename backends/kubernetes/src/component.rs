@@ -32,7 +32,10 @@ pub(crate) fn lower(subject: &Subject, out: &mut Output) {
         }
         Kind::Function => workload::lower_function(subject, interface, out),
         Kind::Share => storage::lower_share(subject, own_annotations(subject, out), out),
-        kind if kind.is_store() => stores::lower(subject, interface, out),
+        kind if kind.is_store() => {
+            stores::lower(subject, interface, out);
+            routes::lower_private(subject, out);
+        }
         // A queue or topic in a broker is made by who uses it; a bucket is refused before.
         _ => {}
     }

@@ -18,7 +18,7 @@ use crate::workload::main_port;
 
 pub(crate) use check::check;
 pub(crate) use gateway::lower as lower_gateway;
-pub(crate) use private::{private, public};
+pub(crate) use private::{lower as lower_private, private, public};
 
 /// The host that stands for the platform's own address.
 pub(crate) const AUTO: &str = "auto";

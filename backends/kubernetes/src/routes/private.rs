@@ -30,7 +30,7 @@ fn annotation(target: &Target) -> Option<(&'static str, &'static str)> {
 }
 
 /// Writes the load balancer of a component that is read from other targets of the network.
-pub(super) fn lower(subject: &Subject, out: &mut Output) {
+pub(crate) fn lower(subject: &Subject, out: &mut Output) {
     let scene = subject.place.scene;
     let Some((key, value)) = annotation(scene.target()) else { return };
     let callers = scene.private_callers(subject.key);
