@@ -31,7 +31,9 @@ pub(super) fn part(name: &str, what: &str, owner: &Option<SmolStr>, documents: V
     let mut objects = Vec::with_capacity(documents.len());
     for (index, document) in documents.into_iter().enumerate() {
         let at = format!("/properties/objects/{index}");
-        sources.extend(document.sources.into_iter().map(|mut source| {
+        let root = &document.root;
+        let there = document.sources.into_iter().filter(|source| root.pointer(&source.pointer).is_some());
+        sources.extend(there.map(|mut source| {
             source.pointer.insert_str(0, &at);
             source
         }));

@@ -2,6 +2,8 @@
 //! applications of our own in `fixtures/`.
 #![allow(dead_code)]
 
+pub mod facts;
+
 use std::path::Path;
 use std::sync::Arc;
 
