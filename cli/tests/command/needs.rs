@@ -304,3 +304,16 @@ fn what_cannot_be_done_is_said_before_anything_is_made() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.code() == Some(2) && said.contains("there is no `kubectl`"), "{said}");
 }
+
+#[test]
+fn its_page_shows_what_is_printed() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/needs.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    let block = |fence: &str| -> String {
+        let inside = page.lines().skip_while(|line| *line != fence).skip(1);
+        inside.take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect()
+    };
+    let folder = Folder::with("paid.app", block("```app file=paid.app"));
+    let ran = folder.run(&["needs", "paid.app", "--env", "prod"]).status(0);
+    assert_eq!(ran.out, block("```text"));
+}
