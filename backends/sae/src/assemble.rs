@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use anyport_backend::{Artifact, Content, Document, MapBuilder, Node, Scene, Source};
+use anyport_backend::{Artifact, Content, Document, MapBuilder, Node, Scene, json};
 use anyport_ir::{EdgeKind, SmolStr};
 
 use crate::api::{self, Find, Given, Step};
@@ -12,8 +12,8 @@ use crate::place::Place;
 /// What sends the requests.
 const RUNNER: &str = "apply.py";
 
-/// The kind of a document that is a list of requests.
-const REQUESTS: &str = "requests";
+/// How the names of files with requests end.
+const REQUESTS: &str = ".requests.json";
 
 /// What is written for one component in one stage.
 #[derive(Default)]
@@ -54,9 +54,9 @@ pub(crate) fn assemble(scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artif
         let stem = if stage == Document::JOBS { format!("jobs/{name}") } else { format!("{stage:02}-{name}") };
         if !asked.is_empty() {
             requests = true;
-            let document = steps(&place, asked, component, stage);
-            artifacts
-                .push(Artifact { path: format!("{stem}.requests.json"), content: Content::Documents(vec![document]) });
+            // Documents are written as YAML unless somebody asks for JSON; the interface reads JSON only.
+            let text = json::to_string_pretty(&steps(&place, asked));
+            artifacts.push(Artifact { path: format!("{stem}{REQUESTS}"), content: Content::Text(text) });
         }
         if !manifests.is_empty() {
             artifacts.push(Artifact { path: format!("{stem}.yaml"), content: Content::Documents(manifests) });
@@ -92,15 +92,14 @@ fn order(scene: &dyn Scene) -> BTreeMap<SmolStr, usize> {
 }
 
 /// Requests as the steps of one file.
-fn steps(place: &Place, requests: Vec<Document>, component: Option<SmolStr>, stage: u32) -> Document {
+fn steps(place: &Place, requests: Vec<Document>) -> Node {
     let mut written: Vec<Node> = Vec::new();
-    let mut sources: Vec<Source> = Vec::new();
     let mut taken: Vec<Option<Document>> = requests.into_iter().map(Some).collect();
     let mut secrets: Vec<String> = Vec::new();
     taken.iter().flatten().for_each(|document| collect_secrets(&document.root, &mut secrets));
     for secret in secrets {
-        let Some(step) = api::STEPS.iter().find(|step| step.what == "secret") else { continue };
-        written.push(begin(place, step, &secret).build());
+        let step = api::STEPS.iter().find(|step| step.what == "secret");
+        written.extend(step.map(|step| begin(place, step, &secret).build()));
     }
     for index in 0..taken.len() {
         let Some(first) = taken[index].take() else { continue };
@@ -111,20 +110,15 @@ fn steps(place: &Place, requests: Vec<Document>, component: Option<SmolStr>, sta
             rest.find(|it| it.as_ref().is_some_and(|it| it.kind == update && it.name == first.name))?.take()
         });
         let made = if first.kind == step.create { "create" } else { "update" };
-        for (role, document) in [(made, Some(first)), ("update", pair)] {
-            if let Some(document) = document {
-                node = node.with(role, request(document, &format!("/steps/{}/{role}", written.len()), &mut sources));
-            }
-        }
+        node = node.with_some(made, request(first)).with_some("update", pair.and_then(request));
         written.push(node.with_some("wait", step.wait).build());
     }
-    let root = Node::builder()
+    Node::builder()
         .with("api", "sae 2019-05-06")
         .with("region", &place.region)
         .with("namespace", place.namespace_id())
         .with("steps", written)
-        .build();
-    Document { kind: REQUESTS.into(), name: REQUESTS.into(), component, stage, root, sources }
+        .build()
 }
 
 fn begin(place: &Place, step: &Step, name: &str) -> MapBuilder {
@@ -155,24 +149,18 @@ fn look(place: &Place, find: &Find, name: &str) -> Node {
 }
 
 /// One request, with its parameters where they belong.
-fn request(document: Document, at: &str, sources: &mut Vec<Source>) -> Node {
-    let Some(operation) = api::operation(&document.kind) else { return Node::Null };
-    let Node::Map(entries) = document.root else { return Node::Null };
+fn request(document: Document) -> Option<Node> {
+    let operation = api::operation(&document.kind)?;
+    let Node::Map(entries) = document.root else { return None };
     let in_body = |key: &str| operation.body.iter().any(|known| known == key);
-    sources.extend(document.sources.into_iter().map(|mut source| {
-        let key = source.pointer.split('/').nth(1).unwrap_or_default();
-        let part = if in_body(key) { "body" } else { "query" };
-        source.pointer.insert_str(0, &format!("{at}/{part}"));
-        source
-    }));
     let (body, query): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| in_body(key));
-    Node::builder()
+    let request = Node::builder()
         .with("operation", &document.kind)
         .with("method", &operation.method)
         .with("path", &operation.path)
         .with_filled("query", Node::Map(query))
-        .with_filled("body", Node::Map(body))
-        .build()
+        .with_filled("body", Node::Map(body));
+    Some(request.build())
 }
 
 /// Secrets that are named by their ids, each once, in order.
@@ -196,9 +184,11 @@ fn collect_secrets(node: &Node, found: &mut Vec<String>) {
 pub(crate) fn commands(artifacts: &[Artifact]) -> Vec<String> {
     let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
     for artifact in artifacts.iter().filter(|artifact| !artifact.path.starts_with("jobs/")) {
-        let Content::Documents(documents) = &artifact.content else { continue };
-        let requests = documents.iter().any(|document| document.kind == REQUESTS);
-        let how = if requests { "python3 apply.py" } else { "saectl apply" };
+        let how = match &artifact.content {
+            Content::Documents(_) => "saectl apply",
+            _ if artifact.path.ends_with(REQUESTS) => "python3 apply.py",
+            _ => continue,
+        };
         match commands.last_mut() {
             Some((last, files)) if *last == how => files.push(&artifact.path),
             _ => commands.push((how, vec![&artifact.path])),

@@ -21,7 +21,8 @@ target front: sae {
 }
 "#;
 
-/// An example, the body of an environment on the target `front`, and applications that are in it.
+/// An example, the body of an environment on the target `front` (none: the example has one, called
+/// `anywhere`), and applications that are in it.
 const HOSTED: [(&str, &str, &[&str]); 4] = [
     ("hello", "on = front", &["web"]),
     (
@@ -38,17 +39,8 @@ const HOSTED: [(&str, &str, &[&str]); 4] = [
          redis-cart { external { host = \"carts.redis.rds.aliyuncs.com\", port = 6379, address = \"carts.redis.rds.aliyuncs.com:6379\" } }",
         &["frontend", "checkoutservice", "cartservice", "emailservice", "loadgenerator"],
     ),
-    (
-        // One service in front, everything else in the cluster of the same network.
-        "gallery",
-        "on = cluster
-         api { on = front }
-         cluster { namespace = \"gallery-serverless\" }
-         front { gateway { id = \"alb-4iceqaf9\", certificates = [\"154080-cn-hangzhou\"] } }
-         originals { external { name = \"gallery-originals\", region = \"cn-hangzhou\" } }
-         thumbnails { external { name = \"gallery-thumbnails\", region = \"cn-hangzhou\" } }",
-        &["api"],
-    ),
+    // One service in front, everything else elsewhere: its own environment.
+    ("gallery", "", &["api"]),
 ];
 
 /// The repository with more text at the end of one file, in the place of its tests.
@@ -65,8 +57,7 @@ impl World for With {
         }
         // Its tests are of its own environments, and stand at the end.
         let body = text.split_once("\ntest \"").map_or(text.as_str(), |(body, _)| body);
-        let target = if body.contains("target front:") { "" } else { TARGET };
-        Ok(format!("{body}\n{target}\n{}", self.more))
+        Ok(format!("{body}\n{TARGET}\n{}", self.more))
     }
 
     fn asset(&self, path: &str) -> Embedded {
@@ -74,14 +65,19 @@ impl World for With {
     }
 }
 
-fn load(name: &str, body: &str) -> Session {
+/// What an example writes for its environment, with the environment's name.
+fn build(name: &str, body: &str) -> (Session, Built, &'static str) {
     let example = Example { name: name.to_owned() };
-    let more = format!("environment serverless {{\n  {body}\n}}\n");
-    Session::load(&With { file: example.file(), more }, &example.file()).expect("a source")
-}
-
-fn build(session: &Session) -> Built {
-    session.build(Some("serverless"), &BuildOptions { format: Format::Json, ..BuildOptions::default() })
+    let (session, environment) = match body {
+        "" => (example.load(), "anywhere"),
+        body => {
+            let more = format!("environment serverless {{\n  {body}\n}}\n");
+            (Session::load(&With { file: example.file(), more }, &example.file()), "serverless")
+        }
+    };
+    let session = session.expect("a source");
+    let built = session.build(Some(environment), &BuildOptions { format: Format::Json, ..BuildOptions::default() });
+    (session, built, environment)
 }
 
 /// The documents of a file.
@@ -94,10 +90,10 @@ fn documents(bytes: &[u8]) -> Vec<Value> {
 fn examples_are_taken() {
     let tables = Tables::read(&root().join("backends/sae/data"));
     for (name, body, applications) in HOSTED {
-        let session = load(name, body);
-        let built = build(&session);
+        let (session, built, environment) = build(name, body);
         let said = render::human(&built.diagnostics, session.sources(), false);
-        let files: Vec<_> = built.files.iter().filter(|file| file.path.starts_with("serverless/front/")).collect();
+        let files: Vec<_> =
+            built.files.iter().filter(|file| file.path.starts_with(&format!("{environment}/front/"))).collect();
         assert!(!files.is_empty(), "{name} is not written:\n{said}");
         let (mut total, mut there) = (0, Vec::new());
         for file in files.iter().filter(|file| file.path.ends_with(".json")) {
@@ -123,10 +119,8 @@ fn examples_are_taken() {
 /// The service in front reads its secrets from files, and they come from the cluster's stores.
 #[test]
 fn what_stands_in_front_needs_copies() {
-    let (name, body, _) = HOSTED[3];
-    let session = load(name, body);
-    let built = build(&session);
-    let record = built.files.iter().find(|file| file.path == "serverless/anyport.json").expect("a record");
+    let (_, built, environment) = build("gallery", "");
+    let record = built.files.iter().find(|file| file.path == format!("{environment}/anyport.json")).expect("a record");
     let record: Value = serde_json::from_slice(&record.bytes).expect("JSON");
     let front = record["targets"].as_array().into_iter().flatten().find(|it| it["name"] == "front").expect("a target");
     let needs = front["needs"].as_array().expect("needs");
@@ -154,5 +148,21 @@ fn others_are_refused_at_their_text() {
         // No target says a region.
         assert!(!errors.is_empty() && built.files.is_empty(), "{}:\n{said}", example.name);
         assert!(errors.iter().all(|it| !it.notes.is_empty() || !it.fixes.is_empty()), "{}:\n{said}", example.name);
+    }
+}
+
+/// The interface reads JSON, whatever documents are written in.
+#[test]
+fn requests_are_json_in_either_format() {
+    let (session, built, environment) = build("gallery", "");
+    let plain = session.build(Some(environment), &BuildOptions::default());
+    let requests = |built: &Built| -> Vec<(String, Vec<u8>)> {
+        let asked = built.files.iter().filter(|file| file.path.ends_with(".requests.json"));
+        asked.map(|file| (file.path.clone(), file.bytes.clone())).collect()
+    };
+    assert!(requests(&built).len() >= 2);
+    assert_eq!(requests(&built), requests(&plain));
+    for (path, bytes) in requests(&plain) {
+        assert_eq!(documents(&bytes).len(), 1, "{path}");
     }
 }

@@ -25,7 +25,7 @@ fn every_source_points_at_something() {
     let mut mapped = 0;
     for (name, application) in fixtures() {
         let built = Built::of(&application, true);
-        for document in built.documents() {
+        for document in &built.lowered {
             for source in &document.sources {
                 assert!(document.root.pointer(&source.pointer).is_some(), "{name}: {}", source.pointer);
                 mapped += 1;

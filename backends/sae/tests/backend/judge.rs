@@ -2,19 +2,20 @@
 
 use std::path::Path;
 
-use anyport_backend::{Content, Node};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::strict::Tables;
 use crate::world::{Built, REFUSED, fixtures};
 
+fn tables() -> Tables {
+    Tables::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"))
+}
+
 fn judge(built: &Built) -> (usize, Vec<String>) {
-    let tables = Tables::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"));
+    let tables = tables();
     let (mut total, mut all) = (0, Vec::new());
     for artifact in &built.artifacts {
-        let Content::Documents(documents) = &artifact.content else { continue };
-        let roots: Vec<Value> = documents.iter().map(|document| document.root.to_json()).collect();
-        let (judged, wrong) = tables.judge(&artifact.path, &roots);
+        let (judged, wrong) = tables.judge(&artifact.path, &Built::roots(artifact));
         total += judged;
         all.extend(wrong);
     }
@@ -36,28 +37,28 @@ fn every_document_and_request_is_taken() {
 #[test]
 fn the_judge_sees_mistakes() {
     let (_, application) = fixtures().into_iter().find(|(name, _)| name == "shop").expect("the shop");
-    let breaks: [(&str, &str, Option<Node>); 9] = [
-        ("30-api.requests.json", "/steps/3/create/query/Cpus", Some(1.into())),
-        ("30-api.requests.json", "/steps/3/create/query/Cpu", Some("much".into())),
-        ("30-api.requests.json", "/steps/3/create/query/AppName", None),
-        ("30-api.requests.json", "/steps/3/create/query/PackageType", Some("Tarball".into())),
-        ("30-api.requests.json", "/steps/3/create/query/ConfigMapMountDesc", Some("".into())),
-        ("30-api.requests.json", "/steps/3/create/query/Readiness/httpGet/host", Some("x".into())),
-        ("30-api.requests.json", "/steps/3/update/query/UpdateStrategy/batchUpdate/releaseType", Some("never".into())),
-        ("30-web.yaml", "/spec/replicas", None),
-        ("30-web.yaml", "/spec/template/spec/hostNetwork", Some(true.into())),
+    let breaks: [(&str, &str, Value); 9] = [
+        ("30-api.requests.json", "/steps/3/create/query/Cpus", json!(1)),
+        ("30-api.requests.json", "/steps/3/create/query/Cpu", json!("much")),
+        ("30-api.requests.json", "/steps/3/create/query/AppName", Value::Null),
+        ("30-api.requests.json", "/steps/3/create/query/PackageType", json!("Tarball")),
+        ("30-api.requests.json", "/steps/3/create/query/ConfigMapMountDesc", json!("")),
+        ("30-api.requests.json", "/steps/3/create/query/Readiness/httpGet/host", json!("x")),
+        ("30-api.requests.json", "/steps/3/update/query/UpdateStrategy/batchUpdate/releaseType", json!("never")),
+        ("30-web.yaml", "/spec/replicas", Value::Null),
+        ("30-web.yaml", "/spec/template/spec/hostNetwork", json!(true)),
     ];
+    let (tables, built) = (tables(), Built::of(&application, false));
     for (file, pointer, value) in breaks {
-        let mut built = Built::of(&application, false);
-        let artifact = built.artifacts.iter_mut().find(|it| it.path == file).expect("a file");
-        let Content::Documents(documents) = &mut artifact.content else { panic!("{file} has documents") };
+        let artifact = built.artifacts.iter().find(|it| it.path == file).expect("a file");
+        let mut roots = Built::roots(artifact);
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
-        let place = documents.iter_mut().find_map(|it| it.root.pointer_mut(parent)).expect("a place");
+        let place = roots.iter_mut().find_map(|root| root.pointer_mut(parent)?.as_object_mut()).expect("a place");
         match value {
-            Some(value) => drop(place.insert(key, value)),
-            None => drop(place.remove(key)),
+            Value::Null => drop(place.remove(key)),
+            value => drop(place.insert(key.to_owned(), value)),
         }
-        let (_, wrong) = judge(&built);
+        let (_, wrong) = tables.judge(file, &roots);
         assert!(!wrong.is_empty(), "{file} {pointer}");
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyport_backend::{
-    Artifact, Backend, Content, Document, Finding, FindingKind, Lowered, Need, Scene, StaticScene, json, yaml,
+    Artifact, Backend, Content, Document, Finding, FindingKind, Lowered, Need, Scene, StaticScene, yaml,
 };
 use anyport_ir::Application;
 use anyport_sae::Sae;
@@ -34,6 +34,8 @@ pub struct Built {
     pub findings: Vec<Finding>,
     pub needs: Vec<Need>,
     pub commands: Vec<String>,
+    /// Documents and requests before they stood in files.
+    pub lowered: Vec<Document>,
 }
 
 impl Built {
@@ -56,27 +58,25 @@ impl Built {
         }
         needs.sort();
         needs.dedup();
+        let lowered = documents.clone();
         let artifacts = Sae.assemble(&scene, documents);
         let commands = Sae.commands(&scene, &artifacts);
-        Built { artifacts, findings, needs, commands }
+        Built { artifacts, findings, needs, commands, lowered }
     }
 
-    /// Structured documents of all files.
-    pub fn documents(&self) -> impl Iterator<Item = &Document> {
-        self.artifacts.iter().flat_map(|artifact| match &artifact.content {
-            Content::Documents(documents) => documents.as_slice(),
-            _ => &[],
-        })
+    /// The JSON form of every document of a file.
+    pub fn roots(artifact: &Artifact) -> Vec<serde_json::Value> {
+        match &artifact.content {
+            Content::Documents(documents) => documents.iter().map(|document| document.root.to_json()).collect(),
+            Content::Text(text) if artifact.path.ends_with(".json") => vec![serde_json::from_str(text).expect("JSON")],
+            _ => Vec::new(),
+        }
     }
 
     /// Files by path, as the compiler writes them.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let bytes = |artifact: &Artifact| match &artifact.content {
-            Content::Documents(documents) => {
-                let roots = documents.iter().map(|it| &it.root);
-                let json = artifact.path.ends_with(".json");
-                if json { json::documents(roots) } else { yaml::documents(roots) }.into_bytes()
-            }
+            Content::Documents(documents) => yaml::documents(documents.iter().map(|it| &it.root)).into_bytes(),
             Content::Text(text) => text.clone().into_bytes(),
             Content::Bytes(bytes) => bytes.clone(),
         };
