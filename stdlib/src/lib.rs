@@ -32,5 +32,6 @@ pub const MODULES: &[Module] = modules![
     "targets/alibaba.app",
     "targets/sae.app",
     "targets/fc.app",
+    "targets/knative.app",
     "targets/announced.app",
 ];
