@@ -128,7 +128,13 @@ fn in_json(needed: &EnvironmentNeeds, listing: &Listing) -> Result<String, Failu
             let target = listed.target;
             let needs = target.needs.iter().zip(&listed.standings).map(need).collect::<Result<Vec<_>, Failure>>()?;
             let holes = target.holes.iter().map(hole).collect::<Result<Vec<_>, Failure>>()?;
-            Ok(json!({"name": target.name, "kind": target.kind, "needs": needs, "holes": holes}))
+            Ok(json!({
+                "name": target.name,
+                "kind": target.kind,
+                "commands": target.commands,
+                "needs": needs,
+                "holes": holes,
+            }))
         })
         .collect::<Result<_, Failure>>()?;
     let whole = json!({"application": needed.application, "environment": listing.environment, "targets": targets});

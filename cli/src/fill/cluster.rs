@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::make::{Keys, There};
 use super::value::Value;
 use crate::failure::{Failure, reason};
+use crate::terminal;
 
 /// The cluster that `kubectl` talks to.
 pub struct Cluster {
@@ -27,7 +28,7 @@ pub struct Object {
 }
 
 impl Object {
-    /// Its keys that have a value.
+    /// Its keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
     }
@@ -53,9 +54,8 @@ impl Cluster {
         let version = found["metadata"]["resourceVersion"].as_str().ok_or_else(unclear)?;
         for (key, value) in found["data"].as_object().into_iter().flatten() {
             let value = value.as_str().and_then(|text| STANDARD.decode(text).ok()).ok_or_else(unclear)?;
-            if !value.is_empty() {
-                object.keys.insert(key.clone(), There::Value(Value::new(value)));
-            }
+            // An empty value is somebody's, too.
+            object.keys.insert(key.clone(), There::Value(Value::new(value)));
         }
         object.version = Some(version.to_owned());
         Ok(object)
@@ -119,6 +119,8 @@ impl Cluster {
         }
         let Output { status, stdout, stderr } = child.wait_with_output().map_err(|error| cannot(&error))?;
         if status.success() {
+            // Warnings of the server, in its own words.
+            terminal::say(&String::from_utf8_lossy(&stderr));
             return Ok(stdout);
         }
         Err(Failure::new(format!("kubectl: {}", String::from_utf8_lossy(&stderr).trim())))

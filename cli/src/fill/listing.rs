@@ -71,8 +71,7 @@ pub fn text(listing: &Listing) -> String {
         }
         page.holes(listing, &target.holes);
         if page.out.len() == before {
-            let left = if listing.filled && !target.needs.is_empty() { "left to provide" } else { "needed" };
-            page.out.push_str(&format!("\n  nothing is {left}\n"));
+            page.nothing(listing, target);
         }
     }
     page.out
@@ -175,6 +174,17 @@ impl Page {
         }
         let some = if standing.there.is_empty() { String::new() } else { format!(" {}", standing.missing.join(", ")) };
         self.paint(&format!("missing{some}"), "33")
+    }
+
+    /// The operator has nothing to do but to apply it.
+    fn nothing(&mut self, listing: &Listing, target: &TargetNeeds) {
+        let left = if listing.filled && !target.needs.is_empty() { "left to provide" } else { "needed" };
+        let next =
+            if listing.filled && !target.commands.is_empty() { "; what applies it, from that folder:" } else { "" };
+        self.out.push_str(&format!("\n  nothing is {left}{next}\n"));
+        for command in target.commands.iter().filter(|_| listing.filled) {
+            self.command(command);
+        }
     }
 
     /// What is known only later, by what it is.

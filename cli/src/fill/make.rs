@@ -19,7 +19,7 @@ pub enum There {
     Unknown,
 }
 
-/// What is there, by key. Empty values are not there.
+/// What is there, by key.
 pub type Keys = BTreeMap<String, There>;
 
 /// Gives the value of a key of another secret: the secret first, then the key. Nothing if it is not there.

@@ -192,7 +192,8 @@ fn what_is_missing_is_made_once_and_never_printed() {
     assert_eq!(variables(&folder.read(ENV)), after);
 
     folder.write(ENV, folder.read(ENV) + "STRIPE_KEY='sk'\n");
-    folder.run(&FILL).status(0).prints("nothing is left to provide");
+    let ran = folder.run(&FILL).status(0).prints("nothing is left to provide");
+    ran.prints("$ docker compose up");
 }
 
 #[test]

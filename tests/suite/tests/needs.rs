@@ -226,8 +226,17 @@ fn keeps_secrets(name: &str, environment: &str, expected: usize) {
     assert!(status == Some(0) && !said.contains("made"), "{said}");
     assert_eq!(secrets(&part), before, "a second time changes nothing");
 
-    // Each key that is lost is made again, and only that one. A password comes back out of the URL that holds it.
+    // An empty value is somebody's, too.
     let (_, object, keys) = wanted.iter().max_by_key(|(_, _, keys)| keys.len()).expect("a Secret");
+    let one = before[object]["data"][&keys[0]].clone();
+    for value in [Value::from(""), one] {
+        let patch = serde_json::json!({"data": {&keys[0]: value}}).to_string();
+        kubectl(&["patch", "secret", object, "-n", &namespace, "--type=merge", "-p", &patch]);
+        let (status, _, said) = fill();
+        assert!(status == Some(0) && !said.contains("made"), "{said}");
+    }
+
+    // Each key that is lost is made again, and only that one. A password comes back out of the URL that holds it.
     for key in keys {
         let patch = serde_json::json!({"data": {key: null}}).to_string();
         kubectl(&["patch", "secret", object, "-n", &namespace, "--type=merge", "-p", &patch]);
@@ -268,6 +277,55 @@ fn a_cluster_keeps_the_secrets_of_sidecars() {
 #[test]
 fn a_cluster_keeps_the_secrets_of_retail() {
     keeps_secrets("retail", "preview", 4);
+}
+
+const COPIES: &str = r#"app copies
+
+secret db-password
+
+postgres db { version = "17", storage = 1Gi, password = db-password }
+
+service web {
+  image = "ghcr.io/acme/web:1"
+  user  = 1000
+  port http = 8080
+  cpu    = 100m..200m
+  memory = 64Mi..128Mi
+  env { DATABASE_URL = db.url }
+}
+
+target cluster: kubernetes { namespace = "needs-copies" }
+
+environment prod { on = cluster }
+"#;
+
+/// What is made of a value that the operator gives waits for it, and nothing is made by halves.
+#[test]
+fn copies_wait_for_what_the_operator_gives() {
+    let namespace = "needs-copies";
+    cluster().create_namespace(namespace, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("copies.app");
+    std::fs::write(&file, COPIES).expect("a file");
+    let fill = || run(&["needs", &file.to_string_lossy(), "--fill"], Some(cluster().kubeconfig()));
+    let waiting = fill();
+    let (listed, said) = texts(&waiting);
+    assert!(waiting.status.code() == Some(0) && said.is_empty(), "{said}");
+    assert!(listed.contains("a copy of `db-password/value`, which is not there yet"), "{listed}");
+    let none = cluster().kubectl(&["get", "secrets", "-n", namespace, "-o", "name"]).expect("kubectl runs");
+    assert_eq!(none.stdout, "", "half of it is made");
+
+    let password = "p@ss/w:rd ?#%";
+    let command = listed.lines().find_map(|line| line.trim_start().strip_prefix("$ kubectl ")).expect("a command");
+    let arguments: Vec<String> = command.split_whitespace().map(|word| word.replace('…', password)).collect();
+    kubectl(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let (listed, said) = texts(&fill());
+    assert!(said.contains("made username, database, password, url"), "{said}");
+    assert!(!listed.contains("secrets that"), "{listed}");
+    let data = &secret(namespace, "db-credentials")["data"];
+    assert_eq!(decoded(&text(&data["password"])), password);
+    let url = "postgresql://app:p%40ss%2Fw%3Ard%20%3F%23%25@db:5432/app";
+    assert_eq!(decoded(&text(&data["url"])), url);
 }
 
 /// What somebody writes while values are made is not overwritten: the server refuses what comes later.
