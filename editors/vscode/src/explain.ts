@@ -32,7 +32,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
         position: fromEditor(editor.selection.active),
         ...(chosen === undefined ? {} : { environment: chosen }),
       });
-      await this.page("value", answer);
+      await this.page("explanation", answer);
     }
   }
 

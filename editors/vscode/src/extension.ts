@@ -8,6 +8,7 @@ import { OutputView } from "./output";
 import { Panel } from "./panel";
 import { fromEditor } from "./ranges";
 import { Server } from "./server";
+import { WayBack } from "./wayBack";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const server = new Server();
@@ -22,6 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     panel,
     explanations,
     environments,
+    new WayBack(server),
     vscode.window.registerWebviewViewProvider(Panel.id, panel, { webviewOptions: { retainContextWhenHidden: true } }),
     // A lens says what it is about; the palette and the menus mean the cursor.
     command("anyport.showOutput", (asked: unknown) => attempt(server, () => output.show(isShowOutput(asked) ? asked : here()))),

@@ -62,7 +62,7 @@ export class OutputView implements vscode.Disposable {
       void vscode.window.showInformationMessage("Nothing is written while the application has errors.");
       return;
     }
-    this.session = { source, output, path };
+    this.session = { source, output: normalized(output), path };
     await this.open(path, output.active?.range);
     this.changed.fire(output);
   }
@@ -148,7 +148,7 @@ export class OutputView implements vscode.Disposable {
     const { environment, target } = session.output;
     const output = await this.ask({ uri: session.source.toString(), environment, target });
     if (output === undefined || this.session !== session) return;
-    session.output = output;
+    session.output = normalized(output);
     this.changed.fire(output);
   }
 
@@ -171,6 +171,17 @@ export class OutputView implements vscode.Disposable {
     if (!session) return undefined;
     return vscode.window.visibleTextEditors.find(({ document }) => address(document.uri)?.source === session.source.toString());
   }
+}
+
+/** The same output with addresses of sources spelt as the editor spells them, so that they can be compared. */
+function normalized(output: Output): Output {
+  const spelt = new Map<string, string>();
+  const spell = (uri: string) => {
+    const found = spelt.get(uri) ?? vscode.Uri.parse(uri).toString();
+    spelt.set(uri, found);
+    return found;
+  };
+  return { ...output, map: output.map.map((mapping) => ({ ...mapping, source: { ...mapping.source, uri: spell(mapping.source.uri) } })) };
 }
 
 function ifGiven(environment: string | undefined): { environment?: string } {

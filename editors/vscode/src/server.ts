@@ -2,10 +2,23 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, LSPErrorCodes, ResponseError, type ServerOptions, State } from "vscode-languageclient/node";
-import { OUTPUT_SCHEME, type Requests } from "./contract";
+import { OUTPUT_SCHEME, type Range, type Requests } from "./contract";
 
 /** `workspace/textDocumentContent` of LSP 3.18. */
 const CONTENT = "workspace/textDocumentContent";
+
+/** A range in a document. */
+export interface Located {
+  uri: string;
+  range: Range;
+}
+
+/** Requests of the protocol that lead from a generated file to its source, and their answers. */
+export interface LookUps {
+  "textDocument/definition": Located | Located[];
+  "textDocument/references": Located[];
+  "textDocument/hover": { contents: { value: string }; range?: Range };
+}
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -26,8 +39,6 @@ export class Server implements vscode.Disposable {
       documentSelector: [
         { scheme: "file", language: "anyport" },
         { scheme: "untitled", language: "anyport" },
-        // Definition, references and hover of generated files lead back to their source.
-        { scheme: OUTPUT_SCHEME },
       ],
       outputChannel: this.log,
       markdown: { supportHtml: true },
@@ -73,6 +84,13 @@ export class Server implements vscode.Disposable {
     if (!this.client?.isRunning()) return undefined;
     const answer: unknown = await this.client.sendRequest("workspace/executeCommand", { command, arguments: [asks] });
     return (answer ?? undefined) as Requests[K]["answer"] | undefined;
+  }
+
+  /** Asks where something in a generated file comes from. */
+  async lookUp<K extends keyof LookUps>(method: K, params: object): Promise<LookUps[K] | undefined> {
+    if (!this.client?.isRunning()) return undefined;
+    const answer: unknown = await this.client.sendRequest(method, params);
+    return (answer ?? undefined) as LookUps[K] | undefined;
   }
 
   dispose(): void {

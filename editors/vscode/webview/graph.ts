@@ -5,6 +5,11 @@ import type { Graph } from "../src/contract";
 import type { FromPanel, State } from "../src/messages";
 import { element } from "./html";
 
+/** Pixels below which a panel is narrow. */
+const NARROW = 600;
+/** How much a drawing may be scaled down. */
+const SMALLEST = 0.55;
+
 let count = 0;
 /** The last drawing and what it was made of: it is kept while nothing of that changes. */
 let last: { text: string; dark: boolean; svg: string } | undefined;
@@ -18,7 +23,8 @@ export async function drawGraph(content: HTMLElement, state: State, send: (messa
   const box = element("div", { class: "graph" });
   content.append(box);
   try {
-    box.innerHTML = await render(graph.mermaid);
+    box.innerHTML = await render(directed(graph.mermaid, box.clientWidth));
+    fit(box);
   } catch (error) {
     box.append(element("p", { class: "note" }, error instanceof Error ? error.message : String(error)));
     return;
@@ -50,11 +56,28 @@ async function render(text: string): Promise<string> {
     theme: dark ? "dark" : "default",
     fontFamily: style.fontFamily,
     htmlLabels: true,
+    look: "classic",
     flowchart: { useMaxWidth: false },
   });
   const { svg } = await mermaid.render(`graph-${count++}`, text);
   last = { text, dark, svg };
   return svg;
+}
+
+/** In a panel that is higher than wide, arrows point down. */
+function directed(text: string, width: number): string {
+  return width < NARROW ? text.replace(/^(flowchart|graph) LR\b/, "$1 TB") : text;
+}
+
+/** As large as there is room for, but not so small that names cannot be read, and never larger than drawn. */
+function fit(box: HTMLElement): void {
+  const svg = box.querySelector("svg");
+  const drawn = svg?.viewBox.baseVal.width ?? 0;
+  if (!svg || drawn === 0) return;
+  const width = Math.min(drawn, Math.max(box.clientWidth, drawn * SMALLEST));
+  svg.setAttribute("width", String(width));
+  svg.removeAttribute("height");
+  svg.style.removeProperty("max-width");
 }
 
 /** The node whose label this is: the longest name that it begins with. */
@@ -76,7 +99,8 @@ function reasons(graph: Graph, send: (message: FromPanel) => void): HTMLElement 
     button.addEventListener("click", () => {
       send({ kind: "node", name: from });
     });
-    item.append(button, element("span", { class: "why" }, why));
+    item.append(button);
+    if (why !== "") item.append(element("span", { class: "why" }, why));
     list.append(item);
   }
   return list;

@@ -18,10 +18,21 @@ export function drawSupport(content: HTMLElement, state: State): void {
   const body = element("tbody");
   for (const { property, components, cells } of support.rows) {
     const row = element("tr");
-    row.append(element("th", { scope: "row", title: components.join(", ") }, property));
+    row.append(name(property, components));
     for (const { support, note } of cells) row.append(element("td", { class: support, title: note ?? "" }, support));
     body.append(row);
   }
   table.append(thead, body);
-  content.append(table);
+  const box = element("div", { class: "wide", tabindex: "0" });
+  box.append(table);
+  content.append(box);
+}
+
+/** A property, which may be broken behind its dots. */
+function name(property: string, components: string[]): HTMLElement {
+  const cell = element("th", { scope: "row", title: components.join(", ") });
+  property.split(".").forEach((step, index, steps) => {
+    cell.append(index + 1 < steps.length ? `${step}.` : step, element("wbr"));
+  });
+  return cell;
 }
