@@ -34,4 +34,4 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use format::format;
 pub use lexer::lex;
 pub use parse::{Parsed, parse};
-pub use split::{Item, split};
+pub use split::{Item, split, split_run};

@@ -32,11 +32,36 @@ pub fn split(text: &str) -> Vec<Item> {
         return vec![Item { start: 0, end: length }];
     }
     let raw: Vec<Lexeme> = Lexemes::new(text, 0, length).collect();
-    let mut cuts = Cuts { text, raw: &raw, items: Vec::new(), start: 0, column_zero: false };
+    cut(text, length, &raw).0
+}
+
+/// Cuts a run of whole items out of a file, where that gives what cutting the whole file gives: every
+/// bracket and string in it ends in it. `None` where the whole file has to be cut.
+#[must_use]
+pub fn split_run(run: &str) -> Option<Vec<Item>> {
+    let length = u32::try_from(run.len()).ok()?;
+    if run.len() > limits::FILE {
+        return None;
+    }
+    let mut lexemes = Lexemes::new(run, 0, length);
+    let raw: Vec<Lexeme> = (&mut lexemes).collect();
+    // A comment of another language may end anywhere behind the run, and so may a string of several lines.
+    let opens_comment = |pair: &[Lexeme]| matches!(pair, [slash, star] if slash.token == Token::Slash && star.token == Token::Star && slash.end == star.start);
+    if lexemes.problems().unclosed_block || raw.windows(2).any(opens_comment) {
+        return None;
+    }
+    let (items, balanced) = cut(run, length, &raw);
+    balanced.then_some(items)
+}
+
+/// The items, and whether no column had to decide.
+fn cut(text: &str, length: u32, raw: &[Lexeme]) -> (Vec<Item>, bool) {
+    let mut cuts = Cuts { text, raw, items: Vec::new(), start: 0, column_zero: false };
     let mut at = 0;
     while at < raw.len() {
         at = cuts.item(at);
     }
+    let balanced = !cuts.column_zero;
     let mut items = cuts.items;
     let start = cuts.start;
     match items.last_mut() {
@@ -53,7 +78,7 @@ pub fn split(text: &str) -> Vec<Item> {
         _ if start < length => items.push(Item { start, end: length }),
         _ => {}
     }
-    items
+    (items, balanced)
 }
 
 struct Cuts<'s> {

@@ -183,6 +183,10 @@ impl Host {
     /// Sees to it that an open file belongs to an application, or is checked by itself.
     fn settle(&mut self, path: &str, search: bool) {
         let Some(document) = self.documents.get(path) else { return };
+        // The common case, decided without reading the text again.
+        if self.apps.get(path).is_some_and(App::is_application) {
+            return;
+        }
         let sort = sort_of(document.text());
         if sort == FileSort::App {
             self.ensure(path);

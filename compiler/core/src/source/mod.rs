@@ -7,6 +7,7 @@
 mod db;
 mod loader;
 mod place;
+mod recut;
 mod workspace;
 
 pub use db::{Db, Embedded, File, Given, Item, Project, parsed};

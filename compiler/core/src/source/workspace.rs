@@ -1,6 +1,6 @@
 //! The owner of the inputs: sets texts, and finds places in them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use anyport_diagnostic::{SourceFile, SourceId, Sources};
@@ -8,6 +8,7 @@ use salsa::{Durability, Setter};
 use smol_str::SmolStr;
 
 use super::db::{Asset, Db, Embedded, File, Given, Item, Project};
+use super::recut::recut;
 
 /// The database with its inputs.
 #[salsa::db]
@@ -26,6 +27,8 @@ struct Texts {
     /// Items that a file has no more. The next one it gets is one of them: an editor that is open for a day
     /// must not hold every line that ever was.
     spare: HashMap<File, Vec<Item>>,
+    /// Files in which every item ends by itself: an edit of one is cut around the edit alone.
+    whole: HashSet<File>,
 }
 
 #[salsa::db]
@@ -88,20 +91,23 @@ impl Workspace {
             return file;
         };
         let old: Vec<Item> = file.items(self).clone();
-        let pieces = anyport_syntax::split(&text);
-        let old_texts: Vec<Arc<str>> = old.iter().map(|item| item.text(self).clone()).collect();
-        let new_texts: Vec<&str> = pieces.iter().map(|piece| &text[piece.start as usize..piece.end as usize]).collect();
-        let same_front = old_texts.iter().zip(&new_texts).take_while(|(old, new)| old.as_ref() == **new).count();
-        let room = old_texts.len().min(new_texts.len()) - same_front;
-        let same_back = old_texts
-            .iter()
-            .rev()
-            .zip(new_texts.iter().rev())
-            .take(room)
-            .take_while(|(old, new)| old.as_ref() == **new)
-            .count();
-        let old_middle = &old[same_front..old.len() - same_back];
-        let new_middle = &new_texts[same_front..new_texts.len() - same_back];
+        let starts: Vec<u32> =
+            old.iter().map(|item| self.texts.offsets.get(&item.source()).map_or(0, |place| place.1)).collect();
+        let before = self.texts.files.get(&file).cloned().unwrap_or_default();
+        if before == text {
+            return file;
+        }
+        let cut = recut(&before, &starts, &text, self.texts.whole.contains(&file));
+        let piece = |(start, end): (u32, u32)| text.get(start as usize..end as usize).unwrap_or_default();
+        let old_part = &old[cut.front..old.len() - cut.back];
+        let same = |(old, new): &(&Item, &(u32, u32))| old.text(self).as_ref() == piece(**new);
+        let front = old_part.iter().zip(&cut.middle).take_while(same).count();
+        let room = old_part.len().min(cut.middle.len()) - front;
+        let back = old_part.iter().rev().zip(cut.middle.iter().rev()).take(room).take_while(same).count();
+        let old_middle = &old_part[front..old_part.len() - back];
+        let new_middle: Vec<&str> =
+            cut.middle[front..cut.middle.len() - back].iter().map(|range| piece(*range)).collect();
+        let (same_front, same_back) = (cut.front + front, cut.back + back);
         let mut items: Vec<Item> = old[..same_front].to_vec();
         for (index, new) in new_middle.iter().enumerate() {
             match old_middle.get(index) {
@@ -128,9 +134,17 @@ impl Workspace {
             texts.spare.entry(file).or_default().push(*gone);
         }
         items.extend_from_slice(&old[old.len() - same_back..]);
+        // What stands before the edit stays where it is; what comes behind it moves.
+        let moved = text.len().wrapping_sub(before.len()) as u32;
+        let tail = starts[old.len() - cut.back..].iter().map(|start| start.wrapping_add(moved));
         let texts = Arc::make_mut(&mut self.texts);
-        for (item, piece) in items.iter().zip(&pieces) {
-            texts.offsets.insert(item.source(), (file, piece.start));
+        for (item, start) in items[cut.front..].iter().zip(cut.middle.iter().map(|(start, _)| *start).chain(tail)) {
+            texts.offsets.insert(item.source(), (file, start));
+        }
+        if cut.whole {
+            texts.whole.insert(file);
+        } else {
+            texts.whole.remove(&file);
         }
         texts.files.insert(file, text.clone());
         if items != old {
