@@ -4,12 +4,17 @@ use std::collections::HashMap;
 
 use anyport_backend::{Finding, Interface, Scene};
 use anyport_diagnostic::codes;
-use anyport_ir::{Application, Component, Kind, PatchOperation, SmolStr};
+use anyport_ir::{Application, Component, Kind, Overlay, PatchOperation, SmolStr};
 
+use crate::definitions::{self, Definition, GROUP, definition};
 use crate::options::{Options, VERSIONS};
+use crate::render;
 
 /// Checks one component.
 pub(crate) fn component(scene: &dyn Scene, name: &str, component: &Component, findings: &mut Vec<Finding>) {
+    for (_, options) in &component.options {
+        objects(scene, name, &options.overlay, findings);
+    }
     let release = scene.interface(name).is_some_and(|it| it.release_job);
     if component.kind == Kind::Job && release {
         let (parallel, completions) = (component.parallel.unwrap_or(1), component.completions.unwrap_or(1));
@@ -36,7 +41,7 @@ pub(crate) fn application(scene: &dyn Scene, application: &Application, findings
         findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", "vela", message, advice));
     }
     names(scene, findings);
-    policies(scene, findings);
+    objects(scene, "", &scene.target().overlay, findings);
     for job in application.workflows.values().flat_map(|workflow| workflow.steps.keys()) {
         if job.len() > 63 {
             let message = format!("the step `{job}` has {} characters, and 63 is the most", job.len());
@@ -65,17 +70,45 @@ fn names(scene: &dyn Scene, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Policies that a person writes as objects.
-fn policies(scene: &dyn Scene, findings: &mut Vec<Finding>) {
-    let objects = scene.target().overlay.objects.iter();
-    for object in objects.filter(|it| it.kind == "apply-once" || it.kind == "vela/policy/apply-once") {
-        let enabled = object.writes.iter().any(|write| {
-            write.path == ["enable"] && write.operation == PatchOperation::Set(serde_json::Value::Bool(true))
-        });
-        if !enabled {
-            let message =
-                format!("`{}` does nothing: a policy apply-once is off until it is told otherwise", object.name);
-            findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", "", message, "write `enable = true` in it"));
+/// Definitions that a person uses by objects.
+fn objects(scene: &dyn Scene, component: &str, overlay: &Overlay, findings: &mut Vec<Finding>) {
+    let vela = Options::read(scene.target()).vela;
+    for object in &overlay.objects {
+        let Some(found) = definitions::find(&object.kind) else { continue };
+        let Some((of, name)) = found.identity.trim_start_matches(GROUP).split_once('/') else { continue };
+        let mut refuse = |message: String, advice: &str| {
+            findings.push(Finding::refusal(&codes::TARGET_LIMIT, component, "", message, advice));
+        };
+        let since = definition(of, name).and_then(Definition::since);
+        if let Some(since) = since.filter(|since| VERSIONS.contains(&vela) && *since > vela) {
+            refuse(format!("`{name}` is there since KubeVela {since}, and the target has {vela}"), "raise `vela`");
+        }
+        match of {
+            "trait" if component.is_empty() => {
+                refuse(format!("the trait `{name}` is of a component"), "write it in the component's `options`");
+            }
+            "policy" | "workflowstep" if !component.is_empty() => {
+                refuse(format!("`{name}` is of the whole Application"), "write it in the target's body");
+            }
+            "trait" if render::WRITTEN.contains(&name) => refuse(
+                format!("the trait `{name}` is written already, or undone by what is"),
+                "say it in the component's own words, or by `patch` of its workload",
+            ),
+            "policy" if name == "apply-once" => {
+                let enabled = object.writes.iter().any(|write| {
+                    write.path == ["enable"] && write.operation == PatchOperation::Set(serde_json::Value::Bool(true))
+                });
+                if !enabled {
+                    refuse(
+                        format!(
+                            "`{}` does nothing: a policy apply-once is off until it is told otherwise",
+                            object.name
+                        ),
+                        "write `enable = true` in it",
+                    );
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -163,7 +163,7 @@ fn root_is_never_forbidden_by_silence() {
             }
         }
     }
-    let document = application(&one(service(json!({"user": 0}))));
+    let document = application(&one(service(json!({"user": 0, "security": {"non-root": false}}))));
     let web = component(&document, "web");
     for kind in ["securitycontext", "podsecuritycontext"] {
         assert_eq!(find_trait(web, kind).and_then(|it| it.get("runAsNonRoot")?.as_bool()), Some(false), "{kind}");
@@ -322,6 +322,37 @@ fn a_policy_that_does_nothing_is_refused() {
     };
     assert_eq!(codes(false).len(), 1);
     assert_eq!(codes(true).len(), 0);
+}
+
+#[test]
+fn a_definition_is_used_where_it_belongs() {
+    let said = |kind: &str, vela: &str| -> Vec<String> {
+        let mut application = with_objects(json!([{"kind": kind, "name": "mine", "writes": []}]));
+        application.targets["cluster"].options.insert("vela".into(), json!(vela));
+        let (_, _, findings) = lowered(&KubeVela, &application, false);
+        findings
+            .into_iter()
+            .filter(|it| it.severity == anyport_diagnostic::Severity::Error)
+            .map(|it| it.message)
+            .collect()
+    };
+    assert_eq!(said("helmchart", "1.10"), ["`helmchart` is there since KubeVela 1.11, and the target has 1.10"]);
+    assert_eq!(said("helmchart", "1.11"), Vec::<String>::new());
+    assert_eq!(said("hostalias", "1.10"), ["the trait `hostalias` is of a component"]);
+
+    let mut component = service(json!({}));
+    component["options"] = json!({"kubevela": {"overlay": {"objects": [
+        {"kind": "scaler", "name": "mine", "writes": []},
+        {"kind": "read-only", "name": "mine", "writes": []},
+        {"kind": "hostalias", "name": "mine", "writes": []},
+    ]}}});
+    let (_, _, findings) = lowered(&KubeVela, &one(component), false);
+    let said: Vec<&str> = findings
+        .iter()
+        .filter(|it| it.severity == anyport_diagnostic::Severity::Error)
+        .map(|it| it.message.as_str())
+        .collect();
+    assert_eq!(said.len(), 2, "{said:#?}");
 }
 
 #[test]

@@ -27,6 +27,26 @@ pub fn rendered(application: &str, component: &Node) -> Option<Node> {
     Some(output)
 }
 
+/// Traits that this backend writes itself, or that change the same parts of a workload: a second one of
+/// them would be undone by the patches that follow.
+pub(crate) const WRITTEN: [&str; 15] = [
+    "affinity",
+    "annotations",
+    "expose",
+    "gateway",
+    "hpa",
+    "k8s-update-strategy",
+    "labels",
+    "lifecycle",
+    "podsecuritycontext",
+    "resource",
+    "scaler",
+    "securitycontext",
+    "service-account",
+    "startup-probe",
+    "topologyspreadconstraints",
+];
+
 /// The same from its pieces.
 pub(crate) fn part(application: &str, part: &crate::part::Part) -> Option<Node> {
     rendered(application, &part.node())
