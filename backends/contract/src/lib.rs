@@ -21,6 +21,7 @@ mod scene;
 pub mod schema;
 pub mod stores;
 pub mod support;
+pub mod told;
 pub mod yaml;
 
 pub use backend::{Backend, Lowered};

@@ -1,8 +1,8 @@
 //! What a component needs that no object of ours can give: images that are built, things that
 //! exist already, rights in a cloud.
 
-use anyport_backend::{Need, NeedKind};
-use anyport_ir::{Binding, Kind, Part, Text, UseAccess};
+use anyport_backend::{Need, NeedKind, told};
+use anyport_ir::Kind;
 
 use crate::place::Subject;
 
@@ -10,7 +10,7 @@ use crate::place::Subject;
 pub(crate) fn of(subject: &Subject) -> Vec<Need> {
     let component = subject.component;
     if let Some(binding) = &component.external {
-        return vec![bound(subject, binding)];
+        return vec![told::bound(subject.key, component, binding)];
     }
     let mut needs = Vec::new();
     needs.extend(build(subject));
@@ -52,65 +52,11 @@ fn build(subject: &Subject) -> Option<Need> {
     Some(existing(format!("image {image}"), why, Some(command)))
 }
 
-/// Something that is bound: what readers were told of it.
-fn bound(subject: &Subject, binding: &Binding) -> Need {
-    let texts = [
-        ("url", &binding.url),
-        ("public-url", &binding.public_url),
-        ("jdbc-url", &binding.jdbc_url),
-        ("host", &binding.host),
-        ("address", &binding.address),
-        ("database", &binding.database),
-        ("username", &binding.username),
-        ("password", &binding.password),
-        ("vhost", &binding.vhost),
-        ("name", &binding.name),
-        ("endpoint", &binding.endpoint),
-    ];
-    let mut told: Vec<String> =
-        texts.into_iter().filter_map(|(name, text)| Some(format!("{name} {}", described(text.as_ref()?)))).collect();
-    if !binding.hosts.is_empty() {
-        let hosts: Vec<String> = binding.hosts.iter().map(described).collect();
-        told.push(format!("hosts {}", hosts.join(", ")));
-    }
-    told.extend(binding.port.map(|port| format!("port {port}")));
-    told.extend(binding.region.as_ref().map(|region| format!("region {region}")));
-    let kind = subject.component.kind.name();
-    let told = if told.is_empty() { "nothing is said of it".to_owned() } else { told.join(", ") };
-    existing(format!("{kind} {}", subject.component.name), format!("`{}` is bound to it: {told}", subject.key), None)
-}
-
-/// A text for a person: secrets by name, never by value.
-fn described(text: &Text) -> String {
-    let part = |part: &Part| match part {
-        Part::Literal(text) => text.to_string(),
-        Part::Secret(key) => match &key.key {
-            Some(name) => format!("${{{}.{name}}}", key.secret),
-            None => format!("${{{}}}", key.secret),
-        },
-        Part::Address(address) => format!("${{{}}}", address.component),
-        Part::Output(output) => format!("${{{}.{}}}", output.component, output.name),
-        Part::Instance(_) => "${instance}".to_owned(),
-        Part::Open(parameter) => format!("${{{parameter}}}"),
-    };
-    text.parts().iter().map(part).collect()
-}
-
 /// Rights to buckets, queues and topics are given where those are, not in the cluster.
 fn rights(subject: &Subject) -> Need {
-    let access = |access: UseAccess| match access {
-        UseAccess::Read => "read",
-        UseAccess::Write => "write",
-        UseAccess::ReadWrite => "read-write",
-        UseAccess::Send => "send",
-        UseAccess::Receive => "receive",
-        UseAccess::SendReceive => "send-receive",
-    };
-    let uses = subject.component.uses.iter();
-    let listed: Vec<String> = uses.map(|(name, right)| format!("{} `{name}`", access(*right))).collect();
     existing(
         format!("rights of ServiceAccount {}/{}", subject.place.namespace(), subject.name),
-        format!("`{}` may {}", subject.key, listed.join(", ")),
+        format!("`{}` may {}", subject.key, told::uses(subject.component)),
         None,
     )
 }

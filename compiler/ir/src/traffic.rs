@@ -214,3 +214,17 @@ pub enum UseAccess {
     /// Both.
     SendReceive,
 }
+
+impl UseAccess {
+    /// As it is written: `read-write`.
+    pub fn name(self) -> &'static str {
+        match self {
+            UseAccess::Read => "read",
+            UseAccess::Write => "write",
+            UseAccess::ReadWrite => "read-write",
+            UseAccess::Send => "send",
+            UseAccess::Receive => "receive",
+            UseAccess::SendReceive => "send-receive",
+        }
+    }
+}

@@ -68,7 +68,7 @@ pub(crate) fn grant(out: &mut Collector, service: &mut Service, name: &str, comp
         if made_here(out, used) {
             continue;
         }
-        let right = right(*access);
+        let right = access.name();
         let kind = out.scene.interface(used).filter(|it| !it.external && it.kind != Kind::Bucket).map(|it| it.kind);
         let message = match kind {
             Some(_) => format!(
@@ -172,17 +172,6 @@ fn harden(service: &mut Service) {
     service.element("tmpfs", "/tmp", String::new);
     service.set("cap_drop", Node::list(["ALL"]), "");
     service.set("security_opt", Node::list(["no-new-privileges:true"]), "");
-}
-
-fn right(access: UseAccess) -> &'static str {
-    match access {
-        UseAccess::Read => "read",
-        UseAccess::Write => "write",
-        UseAccess::ReadWrite => "read-write",
-        UseAccess::Send => "send",
-        UseAccess::Receive => "receive",
-        UseAccess::SendReceive => "send-receive",
-    }
 }
 
 /// The right to a bucket in the words of the protocol's policies.
