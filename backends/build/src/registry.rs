@@ -10,6 +10,7 @@ use anyport_ir::Target;
 static BACKENDS: &[&dyn Backend] = &[
     &anyport_kubernetes::Kubernetes,
     &anyport_kubevela::KubeVela,
+    &anyport_knative::Knative,
     &anyport_compose::Compose,
     &anyport_fc::Fc,
     &anyport_sae::Sae,

@@ -55,7 +55,7 @@ impl Backend for Knative {
         if check::served(scene, name) {
             serving::serve(scene, name, component, &mut lowered);
         }
-        network::open(scene, name, &mut lowered.documents);
+        network::open(scene, name, component, &mut lowered.documents);
         lowered
     }
 

@@ -2,7 +2,7 @@
 //! calls it reaches those.
 
 use anyport_backend::{Document, Node, Scene};
-use anyport_ir::EdgeKind;
+use anyport_ir::{Component, EdgeKind, Ingress};
 
 use crate::check;
 use crate::names;
@@ -11,7 +11,7 @@ use crate::names;
 const SERVING: &str = "knative-serving";
 
 /// Opens the policies of a component to Serving.
-pub(crate) fn open(scene: &dyn Scene, name: &str, documents: &mut [Document]) {
+pub(crate) fn open(scene: &dyn Scene, name: &str, component: &Component, documents: &mut [Document]) {
     let serving = [SERVING.to_owned(), names::ingress_namespace(scene)];
     let peers = || {
         let select = |namespace: &String| {
@@ -28,6 +28,10 @@ pub(crate) fn open(scene: &dyn Scene, name: &str, documents: &mut [Document]) {
         if check::served(scene, name)
             && let Some(Node::List(rules)) = spec.get_mut("ingress")
         {
+            // Nobody comes directly, unless everybody may.
+            if component.network.ingress == Ingress::Declared {
+                rules.clear();
+            }
             rules.push(Node::builder().with("from", peers()).build());
         }
         if calls && let Some(Node::List(rules)) = spec.get_mut("egress") {

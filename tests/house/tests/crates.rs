@@ -50,6 +50,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("anyport-kubernetes-schemas", &["anyport-backend"]),
     // A layer above Kubernetes: what KubeVela applies are the objects that the Kubernetes backend writes.
     ("anyport-kubevela", &["anyport-backend", "anyport-diagnostic", "anyport-ir", "anyport-kubernetes"]),
+    ("anyport-knative", &["anyport-backend", "anyport-diagnostic", "anyport-ir", "anyport-kubernetes"]),
 ];
 
 /// What a backend may know.
