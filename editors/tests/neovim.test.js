@@ -5,7 +5,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { attach } from "neovim";
 import { anyport, installed, until } from "./lib/places.js";
 import { editors, repository } from "./lib/repository.js";
@@ -64,6 +64,12 @@ before(async () => {
   await until("the server runs", () => lua(`local c = vim.lsp.get_clients({ name = "anyport", bufnr = 0 })[1] return c ~= nil and c.initialized`));
 });
 
+// Each test begins with the file as it was written.
+beforeEach(async () => {
+  await nvim.input("<Esc><Esc>");
+  await nvim.command("silent! fclose! | silent! only! | edit! shop.app | call cursor(1, 1)");
+});
+
 after(async () => {
   if (nvim) {
     await nvim.command("qall!").catch(() => {});
@@ -93,7 +99,6 @@ test("a mistake is said, and is gone when it is mended", async () => {
   await until("the diagnostic", async () => (await said()).includes("E0301"));
   await keys("AMi<Esc>");
   await until("no diagnostic", async () => (await said()).length === 0);
-  await keys("dd");
 });
 
 test("hover says what a field is", async () => {
@@ -109,7 +114,6 @@ test("hover says what a field is", async () => {
     end`);
   const text = await until("the hover", shown);
   assert.ok(text.includes(words.split(/[:.]/)[0]), `${text} has not ${words}`);
-  await keys("<Esc>gg");
 });
 
 test("completion knows the fields of a service", async () => {
@@ -122,9 +126,6 @@ test("completion knows the fields of a service", async () => {
   await until("the menu is ready", () => lua("return vim.fn.pumvisible() == 1"));
   await keys("<C-n><C-y>");
   await until("memory is written", async () => (await lines()).some((line) => line.trim().startsWith("memory")));
-  await keys("<Esc>");
-  await until("normal mode", async () => (await nvim.mode).mode === "n");
-  await nvim.command("9delete");
 });
 
 test("rename changes the declaration and what refers to it", async () => {
@@ -141,5 +142,4 @@ test("the generated output opens beside", async () => {
   assert.equal(await lua("return vim.bo.filetype"), "yaml");
   const under = await lua("return vim.api.nvim_win_get_cursor(0)[1]");
   assert.ok(under >= 1);
-  await nvim.command("close");
 });

@@ -150,6 +150,12 @@ export class Code {
     await this.page.locator(".editor-instance .view-lines .view-line").first().waitFor();
   }
 
+  /** Puts the focus into an open file of the first group. */
+  async focus(name) {
+    await this.page.locator(`.editor-group-container .tab[data-resource-name="${name}"]`).first().click();
+    await this.press("Control+1");
+  }
+
   /** Puts the cursor at a line and a column, both from 1. */
   async goTo(line, column) {
     await this.page.keyboard.press("Control+G");
@@ -166,11 +172,6 @@ export class Code {
 
   async press(...keys) {
     for (const key of keys) await this.page.keyboard.press(key);
-  }
-
-  async save() {
-    await this.press("Control+S");
-    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
   }
 
   /** The titles of the suggestions that are shown. */

@@ -10,10 +10,23 @@ export interface State {
   environment?: string;
   target?: string;
   files: { path: string; language: string; text: string }[];
-  active?: { path: string; from: number; to: number };
+  active?: Active;
   graph?: Graph;
   support?: Support;
   problem?: string;
+}
+
+/** The lines of a file that the component or property under the cursor becomes. */
+export interface Active {
+  path: string;
+  from: number;
+  to: number;
+}
+
+/** The cursor moved; all else is as it was. */
+export interface Moved {
+  kind: "moved";
+  active: Active;
 }
 
 /** The extension opens a tab. */
@@ -24,7 +37,7 @@ export interface Reveal {
 
 export type Tab = "output" | "graph" | "support";
 
-export type ToPanel = State | Reveal;
+export type ToPanel = State | Moved | Reveal;
 
 export type FromPanel =
   | { kind: "ready" }

@@ -174,7 +174,7 @@ export class OutputView implements vscode.Disposable {
 }
 
 /** The same output with addresses of sources spelt as the editor spells them, so that they can be compared. */
-function normalized(output: Output): Output {
+export function normalized(output: Output): Output {
   const spelt = new Map<string, string>();
   const spell = (uri: string) => {
     const found = spelt.get(uri) ?? vscode.Uri.parse(uri).toString();

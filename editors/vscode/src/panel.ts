@@ -2,12 +2,13 @@
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { Output } from "./contract";
-import type { FromPanel, State, Tab, ToPanel } from "./messages";
-import type { OutputView } from "./output";
+import type { Output, Range } from "./contract";
+import type { Active, FromPanel, State, Tab, ToPanel } from "./messages";
+import { normalized, type OutputView } from "./output";
 import { fromEditor, toEditor } from "./ranges";
 import { type Server, wasOvertaken } from "./server";
 import { environment, setEnvironment } from "./settings";
+import { outputAt } from "./sourceMap";
 
 /** After how many milliseconds without an edit or a move of the cursor the panel is drawn again. */
 const SETTLE = 300;
@@ -20,6 +21,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   /** The application that is looked at: the last `.app` file that had the focus. */
   private source: vscode.TextDocument | undefined;
   private target: string | undefined;
+  /** The output as of the texts now. */
+  private seen: Output | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Counts refreshes, so that a late answer does not overwrite a newer one. */
   private turn = 0;
@@ -36,10 +39,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         if (this.take(editor)) this.settle();
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor.document === this.source && this.tab === "output") this.settle();
+        if (textEditor.document === this.source && this.tab === "output") this.move(textEditor);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.languageId === "anyport") this.settle();
+        if (document.languageId !== "anyport") return;
+        this.seen = undefined;
+        this.settle();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("anyport")) this.settle();
@@ -49,6 +54,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       }),
       output.onDidShow((shown) => {
         this.target = shown.target;
+        this.seen = undefined;
         this.settle();
       }),
     ];
@@ -84,6 +90,19 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (editor?.document.languageId !== "anyport" || editor.document.uri.scheme !== "file") return false;
     this.source = editor.document;
     return true;
+  }
+
+  /** Leads the panel to what is under the cursor: by what is known, if the text is still that of then. */
+  private move(editor: vscode.TextEditor): void {
+    const shown = this.seen?.active?.path;
+    const found =
+      this.seen && outputAt(this.seen.map, editor.document.uri.toString(), fromEditor(editor.selection.active), shown);
+    if (!this.seen || !found) {
+      this.settle();
+      return;
+    }
+    this.seen.active = { path: found.path, range: found.range };
+    this.send({ kind: "moved", active: lines(this.seen.active) });
   }
 
   private settle(): void {
@@ -132,7 +151,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         target: target.name,
         ...this.cursor(source),
       });
-      if (output) Object.assign(state, shown(output));
+      if (output) {
+        this.seen = normalized(output);
+        Object.assign(state, shown(output));
+      }
     }
     if (this.tab === "graph") {
       const graph = await this.server.ask("anyport.graph", { uri, environment: chosen.name });
@@ -236,6 +258,10 @@ function shown(output: Output): Pick<State, "target" | "files" | "active"> {
   return {
     target: output.target,
     files: output.files,
-    ...(active ? { active: { path: active.path, from: active.range.start.line, to: active.range.end.line } } : {}),
+    ...(active ? { active: lines(active) } : {}),
   };
+}
+
+function lines({ path, range }: { path: string; range: Range }): Active {
+  return { path, from: range.start.line, to: range.end.line };
 }

@@ -85,6 +85,7 @@ function draw(): void {
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
   if (data.kind === "reveal") tab = data.tab;
+  else if (data.kind === "moved") state = { ...state, active: data.active };
   // What was not asked for this time stays as it was last seen.
   else state = { ...data, ...kept(data) };
   draw();
