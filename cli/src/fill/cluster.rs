@@ -28,6 +28,26 @@ pub struct Object {
 }
 
 impl Object {
+    fn absent(namespace: &str, name: &str) -> Object {
+        Object { namespace: namespace.to_owned(), name: name.to_owned(), version: None, keys: Keys::new() }
+    }
+
+    /// Takes over what the server says of it; nothing if that is no Secret.
+    fn read(&mut self, found: &Json) -> Option<()> {
+        self.version = Some(found["metadata"]["resourceVersion"].as_str()?.to_owned());
+        for (key, value) in found["data"].as_object().into_iter().flatten() {
+            // An empty value is somebody's, too.
+            let value = STANDARD.decode(value.as_str()?).ok()?;
+            self.keys.insert(key.clone(), There::Value(Value::new(value)));
+        }
+        Some(())
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Its keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
@@ -40,25 +60,28 @@ impl Object {
 }
 
 impl Cluster {
-    /// Asks for a Secret.
-    pub fn get(&self, namespace: &str, name: &str) -> Result<Object, Failure> {
-        let said = self.kubectl(&["get", "secret", name, "-n", namespace, "--ignore-not-found", "-o", "json"], None)?;
-        let mut object =
-            Object { namespace: namespace.to_owned(), name: name.to_owned(), version: None, keys: Keys::new() };
+    /// Asks for Secrets of a namespace, all at once: starting kubectl takes longer than the question.
+    pub fn get(&self, namespace: &str, names: &[&str]) -> Result<Vec<Object>, Failure> {
+        let said = self.kubectl(
+            &[&["get", "secrets", "-n", namespace, "--ignore-not-found", "-o", "json", "--"], names].concat(),
+            None,
+        )?;
+        let unclear = || Failure::new(format!("cannot understand what kubectl says of Secrets in {namespace}"));
+        let mut objects: Vec<Object> = names.iter().map(|name| Object::absent(namespace, name)).collect();
         if said.trim_ascii().is_empty() {
-            return Ok(object);
+            return Ok(objects);
         }
-        let title = object.title();
-        let unclear = || Failure::new(format!("cannot understand what kubectl says of {title}"));
         let found: Json = serde_json::from_slice(&said).map_err(|_| unclear())?;
-        let version = found["metadata"]["resourceVersion"].as_str().ok_or_else(unclear)?;
-        for (key, value) in found["data"].as_object().into_iter().flatten() {
-            let value = value.as_str().and_then(|text| STANDARD.decode(text).ok()).ok_or_else(unclear)?;
-            // An empty value is somebody's, too.
-            object.keys.insert(key.clone(), There::Value(Value::new(value)));
+        let found = match found.get("items") {
+            Some(items) => items.as_array().ok_or_else(unclear)?.as_slice(),
+            None => std::slice::from_ref(&found),
+        };
+        for found in found {
+            let name = found["metadata"]["name"].as_str().ok_or_else(unclear)?;
+            let object = objects.iter_mut().find(|object| object.name == name).ok_or_else(unclear)?;
+            object.read(found).ok_or_else(unclear)?;
         }
-        object.version = Some(version.to_owned());
-        Ok(object)
+        Ok(objects)
     }
 
     /// Puts values under keys that are missing: into a new object of the application, or into the one that was

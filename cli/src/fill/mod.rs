@@ -62,17 +62,16 @@ pub struct Standing {
 
 /// How it stands with each need of a target, in its order; nothing for those that cannot be looked at.
 pub fn look(sight: &Sight, target: &TargetNeeds) -> Result<Vec<Option<Standing>>, Failure> {
-    let mut stores = Stores::default();
-    target.needs.iter().map(|need| standing(sight, need, &mut stores)).collect()
+    let stores = Stores::of(sight, &target.needs)?;
+    Ok(target.needs.iter().map(|need| standing(need, &stores)).collect())
 }
 
 /// Makes the generated secrets of a target where they are missing, and says how it stands then.
 pub fn fill(sight: &Sight, target: &TargetNeeds) -> Result<Vec<Option<Standing>>, Failure> {
     // Everything that can be refused is refused before anything is made.
     let recipes: Vec<Vec<(String, Recipe)>> = target.needs.iter().map(recipes).collect::<Result<_, _>>()?;
-    let mut stores = Stores::default();
-    let mut standings: Vec<Option<Standing>> =
-        target.needs.iter().map(|need| standing(sight, need, &mut stores)).collect::<Result<_, _>>()?;
+    let mut stores = Stores::of(sight, &target.needs)?;
+    let mut standings: Vec<Option<Standing>> = target.needs.iter().map(|need| standing(need, &stores)).collect();
     // A need that copies comes after the one it copies from.
     let mut progress = true;
     while std::mem::take(&mut progress) {
@@ -96,7 +95,7 @@ fn complete(
     standing: &mut Standing,
     stores: &mut Stores,
 ) -> Result<bool, Failure> {
-    let there = stores.keys(sight, place)?.clone();
+    let Some(there) = stores.keys(place).cloned() else { return Ok(false) };
     let mut copy = |object: &str, key: &str| stores.copied(sight, place, object, key);
     match make::make(recipes, &there, &mut copy)? {
         Outcome::Made(values) => {
@@ -117,11 +116,10 @@ fn complete(
     Ok(false)
 }
 
-fn standing(sight: &Sight, need: &Need, stores: &mut Stores) -> Result<Option<Standing>, Failure> {
-    let Some(place) = need.place.as_ref().filter(|place| stores.visible(sight, place)) else { return Ok(None) };
-    let there = stores.keys(sight, place)?;
+fn standing(need: &Need, stores: &Stores) -> Option<Standing> {
+    let there = stores.keys(need.place.as_ref()?)?;
     let (there, missing) = need.keys.iter().cloned().partition(|key| there.contains_key(key));
-    Ok(Some(Standing { there, missing, ..Standing::default() }))
+    Some(Standing { there, missing, ..Standing::default() })
 }
 
 /// The recipes of a need that can be followed at its place.

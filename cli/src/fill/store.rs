@@ -1,8 +1,8 @@
 //! All places that a target keeps values at, each looked at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyport_backend::Place;
+use anyport_backend::{Need, Place};
 use anyport_build::TargetNeeds;
 
 use super::Sight;
@@ -33,32 +33,57 @@ enum Kept {
 }
 
 impl Stores {
-    /// Whether a place can be looked at.
-    pub fn visible(&self, sight: &Sight, place: &Place) -> bool {
-        match place {
-            Place::DotEnv { .. } => sight.folder.is_some(),
-            Place::KubernetesSecret { .. } => sight.cluster.is_some(),
+    /// Looks at the places of needs, as far as they can be seen.
+    pub fn of(sight: &Sight, needs: &[Need]) -> Result<Stores, Failure> {
+        let mut stores = Stores::default();
+        let places: BTreeSet<&Place> = needs.iter().filter_map(|need| need.place.as_ref()).collect();
+        let mut objects: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for place in places {
+            match (place, &sight.folder) {
+                (Place::DotEnv { file }, Some(folder)) => {
+                    stores.insert(place.clone(), Kept::File(DotEnv::open(folder.join(file))?));
+                }
+                (Place::KubernetesSecret { namespace, name }, _) => objects.entry(namespace).or_default().push(name),
+                (Place::DotEnv { .. }, None) => {}
+            }
         }
+        for (namespace, names) in objects {
+            stores.ask(sight, namespace, &names)?;
+        }
+        Ok(stores)
     }
 
-    /// What is at a place, with what was added to it.
-    pub fn keys(&mut self, sight: &Sight, place: &Place) -> Result<&Keys, Failure> {
-        if !self.stores.contains_key(place) {
-            let kept = open(sight, place)?;
-            let keys = match &kept {
-                Kept::File(file) => file.keys().clone(),
-                Kept::Object(object) => object.keys().clone(),
-            };
-            self.stores.insert(place.clone(), Store { kept, keys, added: Vec::new() });
+    /// Asks the cluster, if there is one to ask.
+    fn ask(&mut self, sight: &Sight, namespace: &str, names: &[&str]) -> Result<(), Failure> {
+        let Some(cluster) = &sight.cluster else { return Ok(()) };
+        for object in cluster.get(namespace, names)? {
+            let (namespace, name) = (namespace.to_owned(), object.name().to_owned());
+            self.insert(Place::KubernetesSecret { namespace, name }, Kept::Object(object));
         }
-        self.stores.get(place).map(|store| &store.keys).ok_or_else(|| unseen(place))
+        Ok(())
+    }
+
+    fn insert(&mut self, place: Place, kept: Kept) {
+        let keys = match &kept {
+            Kept::File(file) => file.keys().clone(),
+            Kept::Object(object) => object.keys().clone(),
+        };
+        self.stores.insert(place, Store { kept, keys, added: Vec::new() });
+    }
+
+    /// What is at a place, with what was added to it; nothing if it cannot be seen.
+    pub fn keys(&self, place: &Place) -> Option<&Keys> {
+        self.stores.get(place).map(|store| &store.keys)
     }
 
     /// The value of a key of another Secret beside one.
     pub fn copied(&mut self, sight: &Sight, beside: &Place, name: &str, key: &str) -> Result<Option<Value>, Failure> {
         let Place::KubernetesSecret { namespace, .. } = beside else { return Ok(None) };
         let other = Place::KubernetesSecret { namespace: namespace.clone(), name: name.to_owned() };
-        Ok(match self.keys(sight, &other)?.get(key) {
+        if !self.stores.contains_key(&other) {
+            self.ask(sight, namespace, &[name])?;
+        }
+        Ok(match self.keys(&other).and_then(|keys| keys.get(key)) {
             Some(There::Value(value)) => Some(value.clone()),
             Some(There::Unknown) | None => None,
         })
@@ -89,7 +114,8 @@ impl Stores {
                     added.map_err(|failure| with_namespace(failure, place, sight, target))?;
                     object.title()
                 }
-                (Kept::Object(_), None) => return Err(unseen(place)),
+                // What was read from a cluster is written to it.
+                (Kept::Object(_), None) => continue,
             };
             (sight.tell)(&format!("{at}: made {}", names.join(", ")));
         }
@@ -103,23 +129,6 @@ impl Stores {
         }
         Ok(())
     }
-}
-
-fn open(sight: &Sight, place: &Place) -> Result<Kept, Failure> {
-    match (place, &sight.folder, &sight.cluster) {
-        (Place::DotEnv { file }, Some(folder), _) => DotEnv::open(folder.join(file)).map(Kept::File),
-        (Place::KubernetesSecret { namespace, name }, _, Some(cluster)) => {
-            cluster.get(namespace, name).map(Kept::Object)
-        }
-        _ => Err(unseen(place)),
-    }
-}
-
-fn unseen(place: &Place) -> Failure {
-    Failure::new(match place {
-        Place::DotEnv { file } => format!("nobody said in which folder `{file}` lies"),
-        Place::KubernetesSecret { namespace, name } => format!("there is no cluster to keep {namespace}/{name} in"),
-    })
 }
 
 /// A namespace that is not there is made by a file of the output.
