@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Sends the requests of files like `30-web.requests.json` to Serverless App Engine, in order.
 
-Usage: python3 apply.py FILE…
+Usage: python3 apply.py [--prune] FILE…
 
 Needs the `aliyun` command with a profile that may manage SAE. Each step says how to find what it
 makes: what is there is changed, what is missing is made. `{"id-of": "application web"}` is the id of
 what another step found or made. A list or record is sent as its JSON text. Waits until SAE has done
-each step, and stops at the first that fails. Written by Anyport; the same for every application.
+each step, and stops at the first that fails. With --prune, balancers that are bound to an application
+and are not in this version are let go; without it they are named. Written by Anyport; the same for
+every application.
 """
 
 import json
@@ -71,8 +73,9 @@ def at(answer, path):
 
 def find(region, look, ids):
     answer = send(region, "GET", look["path"], resolve(look["query"], ids))
-    for entry in at(answer, look["list"]) or []:
-        if all(entry.get(key) == value for key, value in look["match"].items()):
+    entries = at(answer, look["list"]) or []
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if all(entry.get(key) == value for key, value in look["match"].items()) and entry.get(look["id"]):
             return entry[look["id"]]
     return None
 
@@ -102,12 +105,18 @@ def wait(region, kind, answer, sent):
     raise Failed(f"{order} was not done within {PATIENCE} seconds")
 
 
-def run(step, region, ids):
+def run(step, region, ids, prune):
     name = step["name"]
     known = find(region, step["find"], ids) if "find" in step else None
     if known is not None:
         ids[name] = known
-    request = step.get("update") if known is not None else step.get("create")
+    if "remove" in step:
+        if known is None:
+            return
+        if "prune" in step and not prune:
+            print(f"{name}: {known} is there and not in this version; --prune lets it go")
+            return
+    request = step.get("remove") or (step.get("create") if known is None else step.get("update"))
     if request is None:
         if known is None:
             raise Failed("it is not there, and is not made here: `anyport needs` prints the command that makes it")
@@ -117,6 +126,7 @@ def run(step, region, ids):
     answer = send(region, request["method"], request["path"], query, body)
     print(f"{name}: {request['operation']}")
     if known is None and "find" in step:
+        # What was made has its id only now.
         made = find(region, step["find"], ids)
         if made is None:
             raise Failed("it was made, and is not found")
@@ -126,13 +136,13 @@ def run(step, region, ids):
 
 
 def main(files):
-    ids = {}
-    for path in files:
+    ids, prune = {}, "--prune" in files
+    for path in (file for file in files if file != "--prune"):
         with open(path, encoding="utf-8") as file:
             plan = json.load(file)
         for step in plan["steps"]:
             try:
-                run(step, plan["region"], ids)
+                run(step, plan["region"], ids, prune)
             except Failed as error:
                 sys.exit(f"{path}: {step['name']}: {error}")
 

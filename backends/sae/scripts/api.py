@@ -21,6 +21,13 @@ WRITTEN = [
     "CreateJob", "UpdateJob", "ExecJob", "BindSlb", "CreateApplicationScalingRule",
     "UpdateApplicationScalingRule", "CreateSecret",
 ]
+# Operations that the field table leaves out, as client.py and the models of the same package declare them.
+MORE = {
+    "DeleteApplicationScalingRule": ("DELETE", "/pop/v1/sam/scale/applicationScalingRule", {
+        "AppId": {"type": "str", "required": True}, "ScalingRuleName": {"type": "str", "required": True}}),
+    "UnbindSlb": ("DELETE", "/pop/v1/sam/app/slb", {
+        "AppId": {"type": "str", "required": True}, "Internet": {"type": "bool"}, "Intranet": {"type": "bool"}}),
+}
 TYPES = {"str": "string", "int": "integer", "bool": "boolean"}
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
@@ -137,7 +144,10 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         table = json.load(file)
     operations = {}
-    for name in WRITTEN:
+    for name, (method, path, fields) in MORE.items():
+        table["operations"][name] = {"method": method, "path": path, "body": []}
+        table["models"][name + "Request"] = fields
+    for name in WRITTEN + list(MORE):
         operation = table["operations"][name]
         operations[name] = {
             "method": operation["method"],

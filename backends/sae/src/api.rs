@@ -9,7 +9,7 @@ use serde_json::Value;
 /// What `data/api.json` says of an operation.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Operation {
-    /// GET, POST or PUT.
+    /// GET, POST, PUT or DELETE.
     pub method: String,
     /// Its path.
     pub path: String,
@@ -54,6 +54,8 @@ pub(crate) struct Step {
     pub update: Option<&'static str>,
     /// How one finds out whether it is there; absent: the operation is sent each time.
     pub find: Option<Find>,
+    /// The operation that takes it away where it is there; absent: it is never taken away.
+    pub remove: Option<&'static str>,
     /// What is waited for afterwards.
     pub wait: Option<&'static str>,
 }
@@ -88,7 +90,7 @@ pub(crate) enum Given {
 
 /// All steps. Paths and fields: PyPI alibabacloud-sae20190506 2.11.2, `client.py` and the models of
 /// the answers.
-pub(crate) static STEPS: [Step; 8] = [
+pub(crate) static STEPS: [Step; 9] = [
     Step {
         what: "namespace",
         create: "CreateNamespace",
@@ -100,6 +102,7 @@ pub(crate) static STEPS: [Step; 8] = [
             name: "NamespaceId",
             id: "NamespaceId",
         }),
+        remove: None,
         wait: None,
     },
     Step {
@@ -113,6 +116,7 @@ pub(crate) static STEPS: [Step; 8] = [
             name: "Name",
             id: "ConfigMapId",
         }),
+        remove: None,
         wait: None,
     },
     Step {
@@ -126,6 +130,7 @@ pub(crate) static STEPS: [Step; 8] = [
             name: "SecretName",
             id: "SecretId",
         }),
+        remove: None,
         wait: None,
     },
     Step {
@@ -139,6 +144,7 @@ pub(crate) static STEPS: [Step; 8] = [
             name: "AppName",
             id: "AppId",
         }),
+        remove: None,
         wait: Some("change-order"),
     },
     Step {
@@ -152,10 +158,25 @@ pub(crate) static STEPS: [Step; 8] = [
             name: "AppName",
             id: "AppId",
         }),
+        remove: None,
         wait: None,
     },
-    Step { what: "run", create: "ExecJob", update: None, find: None, wait: Some("job") },
-    Step { what: "balancer", create: "BindSlb", update: None, find: None, wait: Some("change-order") },
+    Step { what: "run", create: "ExecJob", update: None, find: None, remove: None, wait: Some("job") },
+    Step { what: "balancer", create: "BindSlb", update: None, find: None, remove: None, wait: Some("change-order") },
+    Step {
+        what: "old-balancer",
+        create: "",
+        update: None,
+        find: Some(Find {
+            path: "/pop/v1/sam/app/slb",
+            query: &[("AppId", Given::Application)],
+            list: "Data",
+            name: "AppName",
+            id: "InternetSlbId",
+        }),
+        remove: Some("UnbindSlb"),
+        wait: Some("change-order"),
+    },
     Step {
         what: "scaling",
         create: "CreateApplicationScalingRule",
@@ -167,13 +188,16 @@ pub(crate) static STEPS: [Step; 8] = [
             name: "ScaleRuleName",
             id: "ScaleRuleName",
         }),
+        remove: Some("DeleteApplicationScalingRule"),
         wait: None,
     },
 ];
 
 /// The step in which an operation stands.
 pub(crate) fn step_of(operation: &str) -> Option<&'static Step> {
-    STEPS.iter().find(|step| step.create == operation || step.update == Some(operation))
+    let has =
+        |step: &&Step| step.create == operation || step.update == Some(operation) || step.remove == Some(operation);
+    STEPS.iter().find(has)
 }
 
 #[cfg(test)]
@@ -183,12 +207,15 @@ mod tests {
     #[test]
     fn every_step_has_its_operations() {
         for step in &STEPS {
-            for name in [Some(step.create).filter(|name| !name.is_empty()), step.update].into_iter().flatten() {
+            let created = Some(step.create).filter(|name| !name.is_empty());
+            for name in [created, step.update, step.remove].into_iter().flatten() {
                 let found = operation(name).unwrap_or_else(|| panic!("{name}"));
-                assert!(found.path.starts_with('/') && ["GET", "POST", "PUT"].contains(&found.method.as_str()));
+                assert!(
+                    found.path.starts_with('/') && ["GET", "POST", "PUT", "DELETE"].contains(&found.method.as_str())
+                );
                 assert!(found.body.iter().all(|field| takes(name, field)), "{name}");
             }
         }
-        assert!(names().count() >= 11);
+        assert!(names().count() >= 13);
     }
 }

@@ -109,8 +109,14 @@ fn steps(place: &Place, requests: Vec<Document>) -> Node {
             let mut rest = taken.iter_mut().skip(index + 1);
             rest.find(|it| it.as_ref().is_some_and(|it| it.kind == update && it.name == first.name))?.take()
         });
-        let made = if first.kind == step.create { "create" } else { "update" };
+        let made = match first.kind.as_str() {
+            kind if kind == step.create => "create",
+            kind if step.remove == Some(kind) => "remove",
+            _ => "update",
+        };
         node = node.with_some(made, request(first)).with_some("update", pair.and_then(request));
+        // Somebody may have bound one by hand: it goes only if that is asked for.
+        let node = node.with_if(step.what == "old-balancer", "prune", || true.into());
         written.push(node.with_some("wait", step.wait).build());
     }
     Node::builder()
@@ -130,6 +136,12 @@ fn begin(place: &Place, step: &Step, name: &str) -> MapBuilder {
 fn look(place: &Place, find: &Find, name: &str) -> Node {
     // What belongs to an application begins with its name.
     let (application, own) = name.split_once(' ').unwrap_or((name, name));
+    // One answer tells of both balancers of an application.
+    let (own, id) = match (find.id, own) {
+        ("InternetSlbId", "intranet") => (application, "IntranetSlbId"),
+        ("InternetSlbId", _) => (application, find.id),
+        (id, own) => (own, id),
+    };
     let query = find.query.iter().map(|(key, given)| {
         let value = match given {
             Given::Namespace => place.namespace_id().into(),
@@ -144,7 +156,7 @@ fn look(place: &Place, find: &Find, name: &str) -> Node {
         .with("query", Node::map(query))
         .with("list", find.list)
         .with("match", Node::map([(find.name, Node::from(own))]))
-        .with("id", find.id)
+        .with("id", id)
         .build()
 }
 

@@ -66,17 +66,18 @@ pub(crate) fn write(out: &mut Lowering<'_>, shape: &Shape) {
     let balancers = [("Internet", &shape.access.internet), ("Intranet", &shape.access.intranet)];
     let name = out.component.name.clone();
     for (key, balancer) in balancers {
-        if let Some(balancer) = balancer {
-            let title = format!("{name} {}", key.to_lowercase());
-            let mut draft = draft(out, "BindSlb", &title, WORKLOAD);
-            draft.set(&["AppId"], id_of("application", &name), "name");
-            draft.set(&[key], balancer.node(), &balancer.path);
-            out.add(draft.finish());
+        // One that an earlier version had, and this one has not, is let go.
+        let operation = if balancer.is_some() { "BindSlb" } else { "UnbindSlb" };
+        let title = format!("{name} {}", key.to_lowercase());
+        let mut draft = draft(out, operation, &title, WORKLOAD);
+        draft.set(&["AppId"], id_of("application", &name), "name");
+        match balancer {
+            Some(balancer) => draft.set(&[key], balancer.node(), &balancer.path),
+            None => draft.set(&[key], true, "expose"),
         }
+        out.add(draft.finish());
     }
-    if shape.growth.moves() {
-        scaling::write(out, shape);
-    }
+    scaling::write(out, shape);
     for (annotation, _) in &out.component.annotations {
         let path = format!("annotations.{annotation}");
         let value = out.component.annotations[annotation].as_literal().unwrap_or("…").to_owned();

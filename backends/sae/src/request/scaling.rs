@@ -7,11 +7,21 @@ use crate::lowering::Lowering;
 use crate::process::{Shape, WORKLOAD};
 use crate::scale;
 
+/// The name of the rule, whatever moves the number: a name cannot be changed.
+const RULE: &str = "growth";
+
 /// Writes the rule.
 pub(super) fn write(out: &mut Lowering<'_>, shape: &Shape) {
     let growth = &shape.growth;
     let application = out.component.name.clone();
-    let rule = if growth.timers.is_some() { "by-time" } else { "by-metric" };
+    if !growth.moves() {
+        // A rule of an earlier version would go on.
+        let mut draft = draft(out, "DeleteApplicationScalingRule", &format!("{application} {RULE}"), WORKLOAD);
+        draft.set(&["AppId"], id_of("application", &application), "name");
+        draft.set(&["ScalingRuleName"], RULE, "scale");
+        out.add(draft.finish());
+        return;
+    }
     let kind = match (growth.timers.is_some(), growth.metrics.is_empty()) {
         (true, true) => "timing",
         (true, false) => "mix",
@@ -19,9 +29,9 @@ pub(super) fn write(out: &mut Lowering<'_>, shape: &Shape) {
     };
     let mut drafts = Vec::new();
     for operation in ["CreateApplicationScalingRule", "UpdateApplicationScalingRule"] {
-        let mut draft = draft(out, operation, &format!("{application} {rule}"), WORKLOAD);
+        let mut draft = draft(out, operation, &format!("{application} {RULE}"), WORKLOAD);
         draft.set(&["AppId"], id_of("application", &application), "name");
-        draft.set(&["ScalingRuleName"], rule, "scale");
+        draft.set(&["ScalingRuleName"], RULE, "scale");
         draft.set(&["ScalingRuleType"], kind, "scale");
         if operation.starts_with("Create") {
             draft.set(&["ScalingRuleEnable"], true, "scale");

@@ -4,7 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
+use anyport_ir::Application;
 use serde_json::Value;
 
 use crate::world::{Built, fixtures};
@@ -41,11 +43,25 @@ if tail == "listJobs": listed("job", "Applications", "AppName", "AppId")
 if tail == "createJob": made("job", given["AppName"])
 if tail == "applicationScalingRules": listed("scaling", "ApplicationScalingRules", "ScaleRuleName", "ScaleRuleName")
 if tail == "applicationScalingRule" and method == "POST": made("scaling", given["ScalingRuleName"])
+if tail == "slb" and method == "GET": answer({"AppName": "api", "InternetSlbId": "lb-1"})
 if tail == "execJob": answer({"Data": "run-1"})
 if tail == "describeJobStatus": answer({"State": os.environ.get("RUN", "1")})
 if tail == "DescribeChangeOrder": answer({"Status": 2})
 answer({"ChangeOrderId": "order-2"})
 "#;
+
+fn shop() -> Application {
+    fixtures().into_iter().find(|(name, _)| name == "shop").expect("the shop").1
+}
+
+/// Builds an application into a folder.
+fn write(application: &Application, folder: &Path) {
+    for (path, bytes) in Built::of(application, false).files() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder)).expect("a folder");
+        fs::write(&path, bytes).expect("a file");
+    }
+}
 
 struct Account {
     folder: tempfile::TempDir,
@@ -55,12 +71,7 @@ impl Account {
     /// An account with the output of the shop beside it, and these secrets in it.
     fn new(secrets: &[&str]) -> Account {
         let folder = tempfile::tempdir().expect("a folder");
-        let (_, shop) = fixtures().into_iter().find(|(name, _)| name == "shop").expect("the shop");
-        for (path, bytes) in Built::of(&shop, false).files() {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap_or(folder.path())).expect("a folder");
-            fs::write(&path, bytes).expect("a file");
-        }
+        write(&shop(), folder.path());
         let program = folder.path().join("bin/aliyun");
         fs::create_dir_all(folder.path().join("bin")).expect("a folder");
         fs::write(&program, ALIYUN).expect("a file");
@@ -179,4 +190,26 @@ fn it_stops_at_the_first_that_fails() {
     assert!(!names(&account.sent()).contains(&"POST updateJob"), "a release stops at its job");
     let refused = account.apply(&["30-nightly.requests.json"], &[("REFUSE", "createJob")]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("No: refused"));
+}
+
+/// A version without balancers and with a fixed number of instances.
+#[test]
+fn what_is_gone_goes_and_what_others_may_have_bound_is_asked_for() {
+    let account = Account::new(&["stripe_key", "db_login"]);
+    assert!(account.apply(&["30-api.requests.json"], &[]).status.success());
+    assert!(names(&account.sent()).contains(&"POST applicationScalingRule"));
+    let mut shop = shop();
+    let api = Arc::make_mut(shop.components.get_mut("api").expect("the api"));
+    api.expose.clear();
+    api.scale = None;
+    write(&shop, account.path());
+    let done = account.apply(&["30-api.requests.json"], &[]);
+    assert!(String::from_utf8_lossy(&done.stdout).contains("lb-1 is there and not in this version"));
+    let sent = account.sent();
+    assert!(names(&sent).contains(&"DELETE applicationScalingRule") && !names(&sent).contains(&"DELETE slb"));
+    assert!(account.apply(&["--prune", "30-api.requests.json"], &[]).status.success());
+    let sent = account.sent();
+    let gone: Vec<&Value> = sent.iter().filter(|(name, _)| name == "DELETE slb").map(|(_, given)| given).collect();
+    assert_eq!(gone.len(), 1, "the private one is not there");
+    assert_eq!(gone[0]["Internet"], "true");
 }

@@ -37,7 +37,7 @@ impl Tables {
                 continue;
             };
             for step in steps {
-                let requests = ["create", "update"].iter().filter_map(|role| step.get(role));
+                let requests = ["create", "update", "remove"].iter().filter_map(|role| step.get(role));
                 for request in requests {
                     judged += 1;
                     let found = self.judge_request(request);
