@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anyport_backend::{Backend, Document, Node, SchemaRef, overlay, schema};
-use anyport_compiler::{Beside, Db, Env, imported_crds, manifests};
+use anyport_compiler::{Beside, Db, Env, imported_crds, imported_vela, manifests};
 use anyport_diagnostic::{Diagnostic, codes};
 use anyport_ir::{SmolStr, Target};
 use serde::Deserialize;
@@ -29,10 +29,18 @@ impl overlay::Schemas for Schemas<'_> {
     }
 }
 
-/// The schemas that `import crd` gives, and what is wrong with the files.
+/// The schemas that `import crd` and `import vela` give, and what is wrong with the files.
 #[salsa::tracked(returns(ref))]
 pub fn crds(db: &dyn Db, _unit: (), _other: ()) -> Imported {
     let mut out = Imported::default();
+    let vela = imported_vela(db);
+    let readable = vela.iter().filter_map(|beside| Some((beside.path.as_str(), beside.text.as_deref().ok()?)));
+    let definitions = anyport_kubevela::definitions(readable);
+    out.schemas.extend(definitions.schemas);
+    for beside in &vela {
+        let problems = definitions.problems.iter().filter(|(path, _)| *path == beside.path).map(|(_, why)| why);
+        out.diagnostics.extend(problems.chain(beside.text.as_ref().err()).map(|why| unreadable(beside, why)));
+    }
     for beside in imported_crds(db) {
         match beside
             .text

@@ -18,6 +18,7 @@ mod backend;
 mod check;
 mod commands;
 mod definitions;
+mod import;
 mod options;
 mod part;
 mod render;
@@ -28,4 +29,5 @@ mod workflow;
 
 pub use backend::KubeVela;
 pub use definitions::{Definition, definition};
+pub use import::{Definitions, definitions};
 pub use render::rendered;

@@ -10,7 +10,7 @@ use crate::eval::{Cx, Env, Frame, Shared, Value};
 use crate::layers::instances;
 use crate::lower::{self, Rule, holds, violation};
 use crate::names::{app_files, scope};
-use crate::source::{Db, Place};
+use crate::source::{Db, Definitions, Place};
 
 /// The application's name.
 pub fn application_name(db: &dyn Db) -> SmolStr {
@@ -271,17 +271,32 @@ pub struct Beside {
 
 /// Every `import crd "path"`.
 pub fn imported_crds(db: &dyn Db) -> Vec<Beside> {
+    imported(db, None, |definitions| matches!(definitions, Definitions::Crd(_)))
+}
+
+/// Every file of every `import vela "path"`.
+pub fn imported_vela(db: &dyn Db) -> Vec<Beside> {
+    imported(db, Some(SmolStr::new_static("*")), |definitions| matches!(definitions, Definitions::Vela(_)))
+}
+
+/// The texts of definitions beside the source; with a pattern, of a folder those whose names match it.
+fn imported(db: &dyn Db, pattern: Option<SmolStr>, wanted: impl Fn(&Definitions) -> bool) -> Vec<Beside> {
     let mut out = Vec::new();
     let files = app_files(db).files.iter().copied();
     for item in files.flat_map(|file| file.items(db).iter().copied()) {
         for head in crate::names::declared(db, item) {
-            let crate::names::Word::Crd(path) = &head.word else { continue };
+            let crate::names::Word::Crd(definitions) = &head.word else { continue };
+            if !wanted(definitions) {
+                continue;
+            }
             let span = item.span(head.head_range);
             let folder = item.file(db).path(db);
+            let path = definitions.path();
             match crate::source::join(crate::source::folder(&folder), path) {
-                Some(path) => out.extend(texts(db, &path, None, span)),
+                Some(path) => out.extend(texts(db, &path, pattern.as_ref(), span)),
                 None => {
-                    out.push(Beside { path: path.clone(), text: Err("it leaves the project's folder".into()), span })
+                    let text = Err("it leaves the project's folder".into());
+                    out.push(Beside { path: path.to_owned(), text, span });
                 }
             }
         }

@@ -27,8 +27,9 @@ pub use declared::{Declared, DeclaredField, Shape, declared_kinds, declared_targ
 pub use environment::{default_targets, environment_named, environments, target_options};
 pub use eval::{Env, FUNCTIONS, Value};
 pub use facade::{
-    Beside, ObjectRule, Outputs, Test, all_items, application_name, check_object, final_value, imported_crds, key_of,
-    library_diagnostics, manifests, object_rules, read_item, run_checks, secret_in, target_in, test_diagnostics, tests,
+    Beside, ObjectRule, Outputs, Test, all_items, application_name, check_object, final_value, imported_crds,
+    imported_vela, key_of, library_diagnostics, manifests, object_rules, read_item, run_checks, secret_in, target_in,
+    test_diagnostics, tests, written_target_kinds,
 };
 pub use layers::{Instance, Instances, instances};
 pub use lower::{

@@ -24,8 +24,11 @@ for_each_example!(is_an_application);
 /// An example on KubeVela, and on Kubernetes: its own target where it names one, else all of it.
 fn sessions(example: &Example) -> (Session, Session) {
     let text = Repository.source(&example.file()).expect("a source");
-    if let Some(line) = text.lines().find(|line| line.starts_with("target ") && line.contains(": kubernetes")) {
-        let changed = line.replacen(": kubernetes", ": kubevela", 1);
+    const CLUSTERS: [&str; 4] = [": kubernetes", ": ack", ": eks", ": gke"];
+    let targets = text.lines().filter(|line| line.starts_with("target "));
+    let mut clusters = targets.filter_map(|line| Some((line, CLUSTERS.iter().find(|kind| line.contains(**kind))?)));
+    if let Some((line, kind)) = clusters.next() {
+        let changed = line.replacen(*kind, ": kubevela", 1);
         let world = Changed { path: example.file(), from: line.to_owned(), to: changed };
         return (Session::load(&world, &example.file()).expect("a source"), example.load().expect("a source"));
     }
@@ -253,4 +256,79 @@ fn environments_that_stand_elsewhere_cannot_join() {
     let errors: Vec<String> =
         said.iter().filter(|it| it.severity == Severity::Error).map(|it| it.message.clone()).collect();
     assert!(errors.iter().any(|it| it.contains("nothing of `dev` stands on this target")), "{errors:#?}");
+}
+
+/// A source with the definitions of a platform team beside it.
+struct WithDefinitions;
+
+const DEFINED: &str = r#"app shop
+
+import vela "platform"
+
+service web {
+  image = "ghcr.io/acme/shop:1.4"
+  user  = 10001
+  port http = 8080
+  cpu    = 250m..1
+  memory = 256Mi..512Mi
+  health { path = "/healthz" }
+  options kubevela { object canary slowly { steps = 5, pause = "10m" } }
+}
+
+target platform: kubevela {
+  object java-service reports { image = "ghcr.io/acme/reports:2.0" }
+}
+
+environment prod { on = platform }
+"#;
+
+const DEFINITIONS: [(&str, &str); 2] = [
+    (
+        "canary.yaml",
+        r#"apiVersion: v1
+kind: ConfigMap
+metadata: { name: trait-schema-canary, namespace: vela-system }
+data:
+  openapi-v3-json-schema: |
+    {"type": "object", "required": ["steps"],
+     "properties": {"steps": {"type": "integer"}, "pause": {"type": "string"}}}
+"#,
+    ),
+    ("component-java-service.json", r#"{"type": "object", "properties": {"image": {"type": "string"}}}"#),
+];
+
+impl World for WithDefinitions {
+    fn source(&self, path: &str) -> Result<String, String> {
+        match path {
+            "shop.app" => Ok(DEFINED.to_owned()),
+            "typo.app" => Ok(DEFINED.replace("steps = 5, pause", "paus")),
+            _ => Err("no such file".to_owned()),
+        }
+    }
+
+    fn asset(&self, path: &str) -> Embedded {
+        if path != "platform" {
+            return Embedded::Missing("no such folder".to_owned());
+        }
+        let files = DEFINITIONS.iter().map(|(name, text)| ((*name).into(), text.as_bytes().into()));
+        Embedded::Folder(files.collect())
+    }
+}
+
+#[test]
+fn definitions_of_a_platform_team_are_typed() {
+    let session = Session::load(&WithDefinitions, "shop.app").expect("a source");
+    let built = build(&session, "prod");
+    let (_, application) = of_kind(&built, APPLICATION).remove(0);
+    let components = application["spec"]["components"].as_array().expect("components");
+    let web = components.iter().find(|it| it["name"] == "web").expect("a component");
+    let canary = web["traits"].as_array().expect("traits").iter().find(|it| it["type"] == "canary");
+    assert_eq!(canary.expect("a trait")["properties"], json!({"steps": 5, "pause": "10m"}));
+    let reports = components.iter().find(|it| it["name"] == "reports").expect("a component");
+    assert_eq!(reports["type"], "java-service");
+    assert_eq!(reports["properties"], json!({"image": "ghcr.io/acme/reports:2.0"}));
+
+    let typo = Session::load(&WithDefinitions, "typo.app").expect("a source");
+    let said: Vec<String> = typo.check().into_iter().map(|it| it.message).collect();
+    assert!(said.iter().any(|it| it.contains("there is no field `paus`")), "{said:#?}");
 }

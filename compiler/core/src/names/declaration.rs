@@ -17,8 +17,8 @@ pub enum Word {
     Part,
     /// `import "path" [as name]`: the path and the alias.
     Import(String, Option<SmolStr>),
-    /// `import crd "path"`: definitions of custom resources.
-    Crd(String),
+    /// `import crd "path"`, `import vela "path"`: definitions in a target's own words.
+    Crd(crate::source::Definitions),
     /// `param`.
     Param,
     /// `let`.
@@ -105,7 +105,7 @@ pub fn declared(db: &dyn Db, item: Item) -> Vec<Declared> {
                 Some("part") => Word::Part,
                 Some("import") => match import_path(statement) {
                     Some((path, alias)) => Word::Import(path, alias.map(|name| name.text.clone())),
-                    None => crate::source::crd_path(statement).map_or(Word::Other, Word::Crd),
+                    None => crate::source::definitions_path(statement).map_or(Word::Other, Word::Crd),
                 },
                 Some("param") => Word::Param,
                 Some("let") => Word::Let,

@@ -73,8 +73,8 @@ fn wanted(workspace: &Workspace, file: File) -> Wanted {
             continue;
         }
         for statement in &parsed(workspace, *item).statements {
-            if let Some(crd) = crd_path(statement)
-                && let Some(path) = join(&wanted.folder, &crd)
+            if let Some(definitions) = definitions_path(statement)
+                && let Some(path) = join(&wanted.folder, definitions.path())
             {
                 wanted.assets.push(path);
             }
@@ -132,15 +132,34 @@ pub(crate) fn import_path(statement: &Statement) -> Option<(String, Option<&anyp
     }
 }
 
-/// The path of `import crd "path"`: a file of custom resource definitions.
-pub(crate) fn crd_path(statement: &Statement) -> Option<String> {
+/// Definitions in a target's own words, beside the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Definitions {
+    /// `import crd "path"`: a file of custom resource definitions.
+    Crd(String),
+    /// `import vela "path"`: a file or folder of KubeVela's definitions.
+    Vela(String),
+}
+
+impl Definitions {
+    /// Where they lie, as it is written.
+    pub fn path(&self) -> &str {
+        match self {
+            Definitions::Crd(path) | Definitions::Vela(path) => path,
+        }
+    }
+}
+
+/// What `import crd "path"` and `import vela "path"` name.
+pub(crate) fn definitions_path(statement: &Statement) -> Option<Definitions> {
     let StatementKind::Entry(entry) = &statement.kind else { return None };
     if crate::walk::key_path(&entry.head)?.as_str() != "import" {
         return None;
     }
     match entry.labels.as_slice() {
-        [word, path] if matches!(&word.kind, LabelKind::Name(word) if word == "crd") => match &path.kind {
-            LabelKind::String(text) => plain(text),
+        [word, path] => match (&word.kind, &path.kind) {
+            (LabelKind::Name(word), LabelKind::String(text)) if word == "crd" => plain(text).map(Definitions::Crd),
+            (LabelKind::Name(word), LabelKind::String(text)) if word == "vela" => plain(text).map(Definitions::Vela),
             _ => None,
         },
         _ => None,

@@ -11,7 +11,7 @@ mod recut;
 mod workspace;
 
 pub use db::{Db, Embedded, File, Given, Item, Project, parsed};
-pub use loader::World;
-pub(crate) use loader::{crd_path, embedded_path, folder, import_path, join, manifest_source, plain};
+pub use loader::{Definitions, World};
+pub(crate) use loader::{definitions_path, embedded_path, folder, import_path, join, manifest_source, plain};
 pub use place::{Place, body};
 pub use workspace::Workspace;
