@@ -1,5 +1,6 @@
 //! Everything that is wrong, in every environment and on every target, each once.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyport_compiler::{Env, Workspace, application, environments, file_diagnostics, instances, key_of};
@@ -54,6 +55,8 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     if is_lone_part(&out) {
         return normalise(out, workspace);
     }
+    // Losses that somebody accepted, and that there are.
+    let mut accepted: HashSet<(SmolStr, String)> = HashSet::new();
     for env in &environments(workspace).0 {
         evaluate_all(workspace, env);
         let result = application(workspace, env);
@@ -63,6 +66,7 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
             for target in
                 lower_all(&Origin::Source(workspace, env), application, &spans, Want::Diagnostics, &Holes::default())
             {
+                accepted.extend(target.judged.accepted.into_iter().map(|(name, key, _)| (name, key)));
                 out.extend(
                     target
                         .judged
@@ -74,6 +78,9 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         }
     }
     out.extend(leftovers(workspace));
+    if is_fine(&out) {
+        out.extend(unused_accepts(workspace, &accepted));
+    }
     out.extend(anyport_compiler::test_diagnostics(workspace));
     out.extend(anyport_compiler::collisions(workspace));
     normalise(settle(out), workspace)
@@ -82,6 +89,27 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
 /// Whether a part is compiled by itself: what else could be said follows from that.
 fn is_lone_part(diagnostics: &[Diagnostic]) -> bool {
     matches!(diagnostics, [only] if only.code == &codes::WRONG_FILE_KIND && only.fixes.is_empty())
+}
+
+/// Accepted losses that no target has, in any environment.
+fn unused_accepts(workspace: &Workspace, accepted: &HashSet<(SmolStr, String)>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for env in &environments(workspace).0 {
+        for (key, instance) in &instances(workspace).all {
+            let spoken = &anyport_compiler::component(workspace, env, key).spoken;
+            for accept in &spoken.accepts {
+                let Some(target) = &accept.target else { continue };
+                if accepted.contains(&(instance.name.clone(), accept.key.to_string())) {
+                    continue;
+                }
+                let message = format!("`{target}` does nothing worse that is called `{}`", accept.key);
+                out.push(
+                    Diagnostic::new(&codes::UNUSED_ACCEPT, accept.span, message).with_label("this accepts nothing"),
+                );
+            }
+        }
+    }
+    out
 }
 
 /// Options that apply in no environment.

@@ -364,7 +364,7 @@ impl Cx<'_> {
             let list: Vec<String> = literals.iter().map(|literal| format!("\"{literal}\"")).collect();
             return diagnostic.with_note(format!("it is one of: {}", list.join(", ")));
         }
-        let mut diagnostic = Diagnostic::new(&codes::TYPE_MISMATCH, span, format!("a {ty} is wanted here"))
+        let mut diagnostic = Diagnostic::new(&codes::TYPE_MISMATCH, span, format!("{} is wanted here", wanted(ty)))
             .with_label(format!("this is {}", value.describe()));
         diagnostic = match (value, ty.core()) {
             (Value::Int(number), Ty::Memory) => diagnostic.with_note("memory has a unit: 512Mi, 2Gi").with_fix(
@@ -424,5 +424,24 @@ fn plain_key(key: &Ty) -> Ty {
         Ty::Ref(_) | Ty::Percent => Ty::String,
         Ty::Union(types) => Ty::union(types.iter().map(plain_key)),
         key => key.clone(),
+    }
+}
+
+/// A type as the subject of a sentence. What a field holds is told by its form: the names that the
+/// standard library gives to blocks are nobody's words.
+fn wanted(ty: &Ty) -> String {
+    match ty.core() {
+        Ty::Record(_) => "a block, `{ … }`,".to_owned(),
+        Ty::Variants(variants) => {
+            let names: Vec<String> = variants.variants.iter().map(|variant| format!("`{}`", variant.name)).collect();
+            format!("one of {}", names.join(", "))
+        }
+        Ty::List(inner) => format!("a list of {inner}"),
+        Ty::Map(..) => "a block of names and values".to_owned(),
+        _ => {
+            let name = ty.to_string();
+            let article = if name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+            format!("{article} {name}")
+        }
     }
 }
