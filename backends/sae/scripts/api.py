@@ -75,7 +75,7 @@ INSIDE = {
     "NasConfigs": several(record(["nasId", "nasPath", "mountPath", "mountDomain"], nasId=TEXT, nasPath=TEXT,
                                  mountPath=TEXT, mountDomain=TEXT, readOnly={"type": "boolean"})),
     "PvtzDiscoverySvc": record(
-        ["serviceName", "namespaceId", "portProtocols", "enable"], serviceName=TEXT, namespaceId=TEXT,
+        ["enable"], serviceName=TEXT, namespaceId=TEXT,
         portProtocols=several(record(["port", "protocol"], port=NUMBER, protocol=values("TCP", "UDP"))),
         enable={"type": "boolean"}),
     "UpdateStrategy": record(

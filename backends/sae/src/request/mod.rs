@@ -23,34 +23,63 @@ use mounts::{config_mounts, secret_mounts};
 /// A parameter: its name, its value, the property that it came from.
 pub(crate) type Field = (&'static str, Node, String);
 
-/// Parameters that keep what they had where a change does not name them, by what clears them.
-const CLEARS: [(&str, Clear); 19] = [
-    ("Command", Clear::Text),
-    ("CommandArgs", Clear::Text),
-    ("Envs", Clear::Text),
-    ("ConfigMapMountDesc", Clear::Text),
-    ("SecretMountDesc", Clear::Text),
-    ("EmptyDirDesc", Clear::Text),
-    ("Liveness", Clear::Text),
-    ("Readiness", Clear::Text),
-    ("StartupProbe", Clear::Text),
-    ("PostStart", Clear::Text),
-    ("PreStop", Clear::Text),
-    ("NasConfigs", Clear::Text),
-    ("SlsConfigs", Clear::Text),
-    ("UpdateStrategy", Clear::Text),
-    ("ImagePullSecrets", Clear::Text),
-    ("OidcRoleName", Clear::Text),
+/// Parameters that keep what they had where a change does not name them, each with what puts it back
+/// to how it is where nothing was ever said.
+const CLEARS: [(&str, Clear); 27] = [
+    ("Command", Clear::Text("")),
+    ("CommandArgs", Clear::Text("")),
+    ("Envs", Clear::Text("")),
+    ("ConfigMapMountDesc", Clear::Text("")),
+    ("SecretMountDesc", Clear::Text("")),
+    ("EmptyDirDesc", Clear::Text("")),
+    ("Liveness", Clear::Text("")),
+    ("Readiness", Clear::Text("")),
+    ("StartupProbe", Clear::Text("")),
+    ("PostStart", Clear::Text("")),
+    ("PreStop", Clear::Text("")),
+    ("NasConfigs", Clear::Text("")),
+    ("SlsConfigs", Clear::Text("")),
+    ("UpdateStrategy", Clear::Text("")),
+    ("ImagePullSecrets", Clear::Text("")),
+    ("OidcRoleName", Clear::Text("")),
+    ("Timezone", Clear::Text("Asia/Shanghai")),
     ("SidecarContainersConfig", Clear::List),
     ("InitContainersConfig", Clear::List),
     ("Labels", Clear::Map),
+    ("PvtzDiscoverySvc", Clear::Disabled),
+    ("TerminationGracePeriodSeconds", Clear::Number(30)),
+    // As SAE recommends; a number and a share of it stand beside each other, and the share would win.
+    ("MaxSurgeInstances", Clear::Number(-1)),
+    ("MaxSurgeInstanceRatio", Clear::Number(-1)),
+    ("MinReadyInstances", Clear::Number(-1)),
+    ("MinReadyInstanceRatio", Clear::Number(-1)),
+    ("EnableSidecarResourceIsolated", Clear::False),
 ];
+
+/// Says that a scaling rule goes on after a release.
+const MOVES: &str = "AutoEnableApplicationScalingRule";
 
 #[derive(Clone, Copy)]
 enum Clear {
-    Text,
+    Text(&'static str),
+    Number(i64),
+    False,
     List,
     Map,
+    Disabled,
+}
+
+impl Clear {
+    fn node(self) -> Node {
+        match self {
+            Clear::Text(text) => text.into(),
+            Clear::Number(number) => Node::Int(number),
+            Clear::False => false.into(),
+            Clear::List => Node::List(Vec::new()),
+            Clear::Map => Node::empty_map(),
+            Clear::Disabled => Node::builder().with("enable", false).build(),
+        }
+    }
 }
 
 /// A reference to an id that is known once what it names was made.
@@ -102,7 +131,9 @@ pub(crate) fn pair(out: &mut Lowering<'_>, create: &str, update: &str, stage: u3
         if api::takes(create, key) {
             made.set(&[key], node.clone(), path);
         }
-        if api::takes(update, key) {
+        // A running rule has moved the number, which a release leaves alone.
+        let moved = *key == "Replicas" && fields.iter().any(|(key, ..)| *key == MOVES);
+        if api::takes(update, key) && !moved {
             // A job's change has its number as text.
             let node = match node {
                 Node::Int(number) if update == "UpdateJob" && *key == "Replicas" => Node::from(number.to_string()),
@@ -113,12 +144,7 @@ pub(crate) fn pair(out: &mut Lowering<'_>, create: &str, update: &str, stage: u3
     }
     for (key, clear) in CLEARS {
         if api::takes(update, key) && !changed.has(key) {
-            let empty = match clear {
-                Clear::Text => Node::from(""),
-                Clear::List => Node::List(Vec::new()),
-                Clear::Map => Node::empty_map(),
-            };
-            changed.set(&[key], empty, "");
+            changed.set(&[key], clear.node(), "");
         }
     }
     out.lean("clears");
@@ -208,6 +234,9 @@ fn application(out: &mut Lowering<'_>, shape: &Shape) -> Vec<Field> {
         }
     };
     field("Replicas", shape.growth.replicas.into(), "scale.replicas.min");
+    if shape.growth.moves() {
+        field(MOVES, true.into(), "scale");
+    }
     let edition = out.place.options.edition.clone().unwrap_or_else(|| "std".into());
     field("NewSaeVersion", edition.into(), "");
     field("Labels", component.labels.iter().map(|(name, value)| (name.clone(), value.into())).collect(), "labels");

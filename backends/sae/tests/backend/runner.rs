@@ -176,6 +176,9 @@ fn what_is_missing_is_made_and_what_is_there_is_changed() {
     // What this version does not say is cleared.
     assert_eq!(second[5].1["NasConfigs"], "");
     assert_eq!(second[5].1["SidecarContainersConfig"], "[]");
+    assert_eq!(second[5].1["MinReadyInstances"], "-1");
+    // A rule has moved the number of instances by now.
+    assert_eq!((&first[6].1["Replicas"], second[5].1.get("Replicas")), (&Value::from("2"), None));
 }
 
 #[test]
