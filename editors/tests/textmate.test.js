@@ -27,10 +27,10 @@ const MAY_BE = {
   Number: /^(constant\.numeric|keyword\.other\.unit)/,
   Bracket: /^punctuation\.section/,
   Punctuation: /^punctuation\.(separator|accessor)/,
-  Operator: /^(keyword\.operator|keyword\.other\.clause|variable|entity\.name)/,
-  Keyword: /^(keyword|storage|variable|entity\.name)/,
+  Operator: /^(keyword\.operator|keyword\.control\.clause|variable|entity\.name)/,
+  Keyword: /^(keyword|variable|entity\.name)/,
   Constant: /^(constant\.language|variable|entity\.name)/,
-  Name: /^(variable|entity|support|storage\.type\.declaration|keyword\.other\.aside)/,
+  Name: /^(variable|entity|support|keyword\.control\.(declaration|aside))/,
 };
 
 async function grammar() {

@@ -193,6 +193,8 @@ test("the environment can be chosen", async () => {
   await page.locator(".statusbar-item", { hasText: "dev" }).first().waitFor();
   await panel().getByRole("tab", { name: "Output" }).click();
   await panel().locator(".file", { hasText: "compose.yaml" }).first().waitFor();
+  // The output beside is that of the environment, too.
+  await page.locator(".editor-group-container").nth(1).locator(".tab.active", { hasText: "compose.yaml" }).first().waitFor();
   await code.shot("environment");
 });
 

@@ -1,32 +1,32 @@
 // SYNTAX TEST "source.anyport" "statements: declarations, entries, fields, clauses, types"
 
 app shop
-// <--- storage.type.declaration.anyport
+// <--- keyword.control.declaration.anyport
 //  ^^^^ entity.name.declaration.anyport
 import "./kit.app" as kit
-// <------ storage.type.declaration.anyport
+// <------ keyword.control.declaration.anyport
 //     ^^^^^^^^^^^ string.quoted.double.anyport
-//                 ^^ keyword.other.clause.anyport
+//                 ^^ keyword.control.clause.anyport
 //                    ^^^ entity.name.namespace.anyport
 param tag: String = "1.4"
-// <----- storage.type.declaration.anyport
+// <----- keyword.control.declaration.anyport
 //    ^^^ entity.name.declaration.anyport
 //         ^^^^^^ entity.name.type.anyport
 //                ^ keyword.operator.anyport
 type Team = String where it matches "[a-z]+"
-// <---- storage.type.declaration.anyport
+// <---- keyword.control.declaration.anyport
 //   ^^^^ entity.name.type.anyport
 //                 ^^^^^ keyword.control.anyport
 //                       ^^ variable.language.anyport
 target cluster: kubernetes { version = "1.34" }
-// <------ storage.type.declaration.anyport
+// <------ keyword.control.declaration.anyport
 //     ^^^^^^^ entity.name.namespace.anyport
 //              ^^^^^^^^^^ support.type.target.anyport
 //                           ^^^^^^^ variable.other.property.anyport
 kind java-service extends kit.service {
-// <---- storage.type.declaration.anyport
+// <---- keyword.control.declaration.anyport
 //   ^^^^^^^^^^^^ entity.name.declaration.anyport
-//                ^^^^^^^ keyword.other.clause.anyport
+//                ^^^^^^^ keyword.control.clause.anyport
 //                        ^^^^^^^^^^^ entity.other.inherited-class.anyport
   check heap >= 256Mi else "too small"
 //^^^^^ keyword.control.check.anyport
@@ -37,14 +37,14 @@ kind java-service extends kit.service {
 //     ^^^^^^^^ variable.other.property.anyport
 }
 rule two for service, kit.api {
-//       ^^^ keyword.other.clause.anyport
+//       ^^^ keyword.control.clause.anyport
 //           ^^^^^^^ entity.name.type.anyport
 //                    ^^^ entity.name.type.anyport
 }
 test "it holds" in prod {
-// <---- storage.type.declaration.anyport
+// <---- keyword.control.declaration.anyport
 //   ^^^^^^^^^^ string.quoted.double.anyport
-//              ^^ keyword.other.clause.anyport
+//              ^^ keyword.control.clause.anyport
 //                 ^^^^ entity.other.inherited-class.anyport
 }
 service web {
@@ -72,9 +72,9 @@ service web {
 //^^^^ entity.name.type.kind.anyport
 //     ^^^^^^^^^^^^^^^ string.quoted.double.anyport
   options kubernetes { patch Deployment { spec.template.spec.hostNetwork = true } }
-//^^^^^^^ keyword.other.aside.anyport
+//^^^^^^^ keyword.control.aside.anyport
 //        ^^^^^^^^^^ entity.name.type.anyport
-//                     ^^^^^ keyword.other.aside.anyport
+//                     ^^^^^ keyword.control.aside.anyport
 //                           ^^^^^^^^^^ entity.name.type.anyport
 //                                        ^^^^ variable.other.property.anyport
   on = laptop
@@ -100,7 +100,7 @@ type Choice =
 //            ^ keyword.operator.anyport
 //                         ^ keyword.operator.anyport
     output url: Deferred<Url>
-//  ^^^^^^ storage.type.declaration.anyport
+//  ^^^^^^ keyword.control.declaration.anyport
 //         ^^^ entity.name.declaration.anyport
 //              ^^^^^^^^ entity.name.type.anyport
   }

@@ -8,7 +8,7 @@
 // <---- comment.line.double-slash.anyport
 
 let size = 1.5Gi
-// <--- storage.type.declaration.anyport
+// <--- keyword.control.declaration.anyport
 //  ^^^^ entity.name.declaration.anyport
 //         ^^^ constant.numeric.anyport
 //            ^^ constant.numeric.anyport keyword.other.unit.anyport

@@ -43,6 +43,9 @@ export class OutputView implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.languageId === "anyport" && document.uri.scheme === "file" && this.isShown()) this.settle();
       }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("anyport.environment") && this.isShown()) void this.showElsewhere();
+      }),
       vscode.window.onDidChangeVisibleTextEditors(() => {
         if (!this.isShown()) this.unmark();
       }),
@@ -92,6 +95,18 @@ export class OutputView implements vscode.Disposable {
     const editor = await vscode.window.showTextDocument(document, { viewColumn: beside, preserveFocus: true, preview: true });
     this.unmark();
     if (range) this.lead(editor, toEditor(range));
+  }
+
+  /** Shows the output of the environment that was just chosen. */
+  private async showElsewhere(): Promise<void> {
+    const source = this.session?.source;
+    if (!source) return;
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === source.toString());
+    try {
+      await this.show({ uri: source.toString(), ...(editor ? { position: fromEditor(editor.selection.active) } : {}) });
+    } catch (error) {
+      if (!wasOvertaken(error)) this.server.log.error(error instanceof Error ? error : String(error));
+    }
   }
 
   private async follow(editor: vscode.TextEditor): Promise<void> {

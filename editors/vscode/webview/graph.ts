@@ -25,6 +25,7 @@ export async function drawGraph(content: HTMLElement, state: State, send: (messa
   try {
     box.innerHTML = await render(directed(graph.mermaid, box.clientWidth));
     fit(box);
+    box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
   } catch (error) {
     box.append(element("p", { class: "note" }, error instanceof Error ? error.message : String(error)));
     return;

@@ -23,6 +23,8 @@ export function drawOutput(content: HTMLElement, state: State, send: (message: F
     list.append(item);
   }
   content.append(list);
+  const active = list.querySelector<HTMLElement>(".active");
+  if (active) list.scrollTop = active.offsetTop - list.offsetTop - list.clientHeight / 2;
   if (shown) content.append(element("h2", {}, shown.path), preview(shown.text, shown.path === state.active?.path ? state.active : undefined));
 }
 
@@ -38,6 +40,9 @@ function preview(text: string, active: { from: number; to: number } | undefined)
     if (on) mark ??= row;
     box.append(row);
   });
-  requestAnimationFrame(() => mark?.scrollIntoView({ block: "nearest" }));
+  requestAnimationFrame(() => {
+    // Some of what stands above is seen, too.
+    if (mark) box.scrollTop = mark.offsetTop - box.clientHeight / 4;
+  });
   return box;
 }

@@ -1,4 +1,5 @@
-//! Writes the generated files; with `--check`, says which are not current and changes nothing.
+//! Writes the generated files; with `--check`, says which are not current and changes nothing. Other arguments name
+//! the files and folders that it is about.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
 
 use std::process::ExitCode;
@@ -6,10 +7,12 @@ use std::process::ExitCode;
 use anyport_house::{generated, repository};
 
 fn main() -> ExitCode {
-    let check = std::env::args().any(|argument| argument == "--check");
+    let (options, only): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
+    let check = options.iter().any(|option| option == "--check");
     let mut stale = false;
     for file in generated() {
-        if repository::text(&file.path) == file.text {
+        let asked = only.is_empty() || only.iter().any(|path| file.path.starts_with(path.as_str()));
+        if !asked || repository::text(&file.path) == file.text {
             continue;
         }
         println!("{}", file.path);

@@ -136,12 +136,12 @@ fn declarations(targets: &str) -> Value {
     json!({ "patterns": [
         {
             "match": format!("{BEGIN}({})\\s+({NAME})(?=\\s*=)", word(Token::Type)),
-            "captures": captures(&[(1, "storage.type.declaration"), (2, "entity.name.type")]),
+            "captures": captures(&[(1, "keyword.control.declaration"), (2, "entity.name.type")]),
         },
         {
             "match": format!("{BEGIN}({})\\s+({NAME})\\s*(:)\\s*(?:({targets}){WORD_END}|({dotted}))", word(Token::Target)),
             "captures": captures(&[
-                (1, "storage.type.declaration"),
+                (1, "keyword.control.declaration"),
                 (2, "entity.name.namespace"),
                 (3, "punctuation.separator.type"),
                 (4, "support.type.target"),
@@ -150,14 +150,14 @@ fn declarations(targets: &str) -> Value {
         },
         {
             "begin": format!("{BEGIN}({})\\s+(?={NAME}|\")", any_of(DECLARATIONS)),
-            "beginCaptures": captures(&[(1, "storage.type.declaration")]),
+            "beginCaptures": captures(&[(1, "keyword.control.declaration")]),
             // The name and its clauses; the value, type or body is for others.
             "end": "(?=[{}=:,\\[(]|//|$)",
             "patterns": [
                 {
                     "match": format!("({WORD_BEGIN}{clause}{WORD_END})\\s+({dotted}(?:\\s*,\\s*{dotted})*)"),
                     "captures": {
-                        "1": { "name": "keyword.other.clause.anyport" },
+                        "1": { "name": "keyword.control.clause.anyport" },
                         "2": { "patterns": [
                             { "name": "entity.name.type.anyport", "match": NAME },
                             { "include": "#punctuation" },
@@ -166,11 +166,11 @@ fn declarations(targets: &str) -> Value {
                 },
                 {
                     "match": format!("{WORD_BEGIN}({}){WORD_END}\\s+({dotted})", any_of([word(Token::Extends), word(Token::In)])),
-                    "captures": captures(&[(1, "keyword.other.clause"), (2, "entity.other.inherited-class")]),
+                    "captures": captures(&[(1, "keyword.control.clause"), (2, "entity.other.inherited-class")]),
                 },
                 {
                     "match": format!("{WORD_BEGIN}({}){WORD_END}\\s+({NAME})", word(Token::As)),
-                    "captures": captures(&[(1, "keyword.other.clause"), (2, "entity.name.namespace")]),
+                    "captures": captures(&[(1, "keyword.control.clause"), (2, "entity.name.namespace")]),
                 },
                 { "include": "#strings" },
                 { "name": "entity.name.declaration.anyport", "match": NAME },
@@ -186,7 +186,7 @@ fn entries(kinds: &str) -> Value {
     json!({ "patterns": [
         {
             "begin": format!("{BEGIN}({})\\s+(?={label})", any_of(ASIDES)),
-            "beginCaptures": captures(&[(1, "keyword.other.aside")]),
+            "beginCaptures": captures(&[(1, "keyword.control.aside")]),
             "end": "(?=[{}=:,\\[(]|//|$)",
             "patterns": [
                 { "include": "#strings" },
@@ -208,7 +208,7 @@ fn entries(kinds: &str) -> Value {
                 { "include": "#numbers" },
                 {
                     "match": format!("{WORD_BEGIN}({}){WORD_END}\\s+({dotted})", any_of([Token::Extends.text().unwrap_or_default()])),
-                    "captures": captures(&[(1, "keyword.other.clause"), (2, "entity.other.inherited-class")]),
+                    "captures": captures(&[(1, "keyword.control.clause"), (2, "entity.other.inherited-class")]),
                 },
                 { "name": "entity.name.declaration.anyport", "match": NAME },
             ],
