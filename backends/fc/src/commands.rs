@@ -13,7 +13,11 @@ pub(crate) fn commands(scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String>
     let kept = keep::read(artifacts);
     let mut commands = Vec::new();
     for artifact in artifacts.iter().filter(|artifact| matches!(artifact.content, Content::Documents(_))) {
-        let path = &artifact.path;
+        // Serverless Devs reads no other ending; JSON is YAML.
+        let path = &format!("{}.yaml", keep::stem(&artifact.path));
+        if *path != artifact.path {
+            commands.push(format!("cp {} {path}", artifact.path));
+        }
         commands.push(format!("s deploy -t {path} -y --skip-push"));
         for function in kept.iter().filter(|kept| kept.file == keep::stem(path)) {
             again(path, function, &mut commands);

@@ -67,4 +67,13 @@ fn commands_need_no_contents() {
     assert_eq!(commands, built.commands);
     assert!(commands.iter().any(|command| command.contains("grep -vxF -e http")), "{commands:#?}");
     assert!(commands.iter().any(|command| command.starts_with("s migrate invoke")), "{commands:#?}");
+
+    // Serverless Devs reads files by their ending.
+    let json: Vec<Artifact> = bare
+        .into_iter()
+        .map(|artifact| Artifact { path: artifact.path.replace(".yaml", ".json"), ..artifact })
+        .collect();
+    let commands = Fc.commands(&scene(&application, "edge", false), &json);
+    assert!(commands.contains(&"cp s.json s.yaml".to_string()), "{commands:#?}");
+    assert!(commands.contains(&"s deploy -t s.yaml -y --skip-push".to_string()), "{commands:#?}");
 }
