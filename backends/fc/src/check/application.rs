@@ -67,7 +67,8 @@ pub(crate) fn check(scene: &dyn Scene, application: &Application, findings: &mut
 /// fc3-domain knows fewer regions than fc3.
 fn domains(scene: &dyn Scene, application: &Application, options: &Options, findings: &mut Vec<Finding>) {
     let region = options.region();
-    if region.is_empty() || schema::values("DomainIRegion").any(|known| known == region) {
+    let known = |list: &str| schema::values(list).any(|known| known == region);
+    if !known("IRegion") || known("DomainIRegion") {
         return;
     }
     for name in scene.members().iter() {

@@ -70,7 +70,11 @@ pub(crate) fn check(scene: &dyn Scene, name: &str, component: &Component, findin
         refuse("name".into(), message, "set `name`, or the target's `prefix`, to a shorter one");
     }
     if component.image.is_some() && !own.layers.is_empty() {
-        refuse("options.fc.layers".into(), "a container has no layers".into(), "put them into the image");
+        refuse(
+            "options.fc.layers".into(),
+            "`options fc { layers }`: a container has none".into(),
+            "put them into the image",
+        );
     }
     if own.role_arn.or(options.role_arn.clone()).is_none() && !component.uses.is_empty() {
         let first = component.uses.keys().next().map(|it| it.to_string()).unwrap_or_default();

@@ -45,7 +45,7 @@ pub(super) fn write(out: &mut Out, props: &mut Props) {
     for (field, destination) in [("onSuccess", own.on_success), ("onFailure", own.on_failure)] {
         let Some(destination) = destination else { continue };
         if !destination.starts_with("acs:") {
-            let message = format!("`{destination}` is no ARN: it begins with `acs:`");
+            let message = format!("`options fc {{ async }}`: `{destination}` is no ARN, which begins with `acs:`");
             out.refuse(
                 "options.fc.async",
                 message,

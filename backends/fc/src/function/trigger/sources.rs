@@ -19,7 +19,7 @@ pub(super) fn write(out: &mut Out, triggers: &mut Vec<Trigger>) {
             if limit.fit(value) != Fit::Exact {
                 out.refuse(
                     "options.fc.log",
-                    format!("{value} is not {}", limit.describe()),
+                    format!("`options fc {{ log {name} }}`: {value} is not {}", limit.describe()),
                     "choose a value in between",
                 );
             }
