@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // a program of ours for ourselves: it reads and writes files
 
+mod endpoints;
 mod goldens;
 mod judge;
 mod limits;
