@@ -6,7 +6,7 @@ use anyport_backend::{
 use anyport_ir::{Address, Application, Component, Kind, SmolStr, Target};
 use anyport_kubernetes::Kubernetes;
 
-use crate::options::Options;
+use crate::options::{Options, namespace};
 use crate::{application, check, commands, definitions, support, workflow};
 
 /// Writes an application as one Application of KubeVela.
@@ -45,6 +45,11 @@ impl Backend for KubeVela {
         let options = Options::read(scene.target());
         let feature = Need::new(NeedKind::Feature, format!("KubeVela {}", options.vela), "it applies the Application");
         lowered.needs.push(feature.with_command("vela install"));
+        for cluster in options.clusters.iter().filter(|cluster| **cluster != "local") {
+            let name = format!("Namespace {} of the cluster {cluster}", namespace(scene));
+            let why = "components are deployed there, and read the secrets there";
+            lowered.needs.push(Need::new(NeedKind::Existing, name, why));
+        }
         workflow::lower(scene, application, &mut lowered);
         lowered
     }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use anyport_backend::{Backend, Document, Finding, Node, Scene, StaticScene};
+use anyport_backend::{Backend, Document, Finding, Node, Scene, StaticScene, yaml};
 use anyport_ir::Application;
 use anyport_kubevela::{KubeVela, definition, rendered};
 use common::{components, documents, lowered, read};
@@ -159,6 +159,16 @@ fn each_environment_is_what_it_would_be_alone() {
             assert_eq!(is, should, "{environment} {name}");
         }
     }
+}
+
+#[test]
+fn policies_and_workflow() {
+    let (one, two) = both();
+    let (document, ..) = joined(&one, &two);
+    let spec = document.root.get("spec").expect("a spec");
+    let of = |key: &str| Node::map([(key, spec.get(key).cloned().unwrap_or(Node::Null))]);
+    let text = yaml::to_string(&of("policies")) + &yaml::to_string(&of("workflow"));
+    insta::assert_snapshot!("promotion", text);
 }
 
 #[test]

@@ -398,6 +398,26 @@ fn a_workflow_names_its_policies() {
 }
 
 #[test]
+fn a_job_of_a_step_runs_where_the_rest_does() {
+    let run = |clusters: Value| {
+        let mut it = read("release");
+        it.targets["cluster"].options.insert("clusters".into(), clusters);
+        let (_, needs, findings) = lowered(&KubeVela, &it, false);
+        let remarks = findings.iter().filter(|it| it.message.contains("runs its job in")).count();
+        let places = needs.iter().filter(|it| it.name.starts_with("Namespace shop of")).count();
+        let document = application(&it);
+        let steps = written(&document.root, "/spec/workflow/steps");
+        let group = steps.as_array().expect("steps").iter().find(|step| step["name"] == "after").expect("a group");
+        (group["subSteps"][0]["properties"]["cluster"].clone(), remarks, places)
+    };
+    assert_eq!(run(json!([])), (Value::Null, 0, 0));
+    assert_eq!(run(json!(["eu"])), (json!("eu"), 0, 1));
+    let (cluster, remarks, places) = run(json!(["eu", "us"]));
+    assert_eq!((cluster, places), (json!("eu"), 2));
+    assert!(remarks > 0);
+}
+
+#[test]
 fn steps_share_their_names_with_steps_inside() {
     let mut it = read("release");
     let inner = json!({"steps": {

@@ -88,7 +88,9 @@ impl<'a> Steps<'a> {
             StepAction::Run(job) => {
                 self.need_addon();
                 let of = step.environment.as_ref().map(Node::from);
-                node(name, APPLY_JOB, Node::builder().with(JOB, job).with_some(ENVIRONMENT, of).build())
+                let job =
+                    Node::builder().with(JOB, job).with_some(ENVIRONMENT, of).with_some("cluster", self.cluster(name));
+                node(name, APPLY_JOB, job.build())
             }
             StepAction::Deploy(environment) if self.joined().contains(&environment.as_str()) => {
                 let of = Node::builder().with("policies", Node::List(Vec::new())).with(ENVIRONMENT, environment);
@@ -102,6 +104,20 @@ impl<'a> Steps<'a> {
                 return None;
             }
         })
+    }
+
+    /// The one cluster that everything is deployed to. A step runs its job in one place alone.
+    fn cluster(&mut self, name: &str) -> Option<Node> {
+        let options = Options::read(self.scene.target());
+        match options.clusters.as_slice() {
+            [] => None,
+            [only] => Some(Node::from(*only)),
+            [first, ..] => {
+                let clusters = options.clusters.join(", ");
+                self.say(format!("`{}.{name}` runs its job in `{first}` alone, of {clusters}", self.workflow));
+                Some(Node::from(*first))
+            }
+        }
     }
 
     fn joined(&self) -> Vec<&'a str> {
@@ -194,7 +210,8 @@ pub(crate) fn fill_jobs(steps: &mut Node, jobs: &[(SmolStr, Document)], environm
         let of = text(ENVIRONMENT).unwrap_or_else(|| environment.to_owned());
         let mut own = jobs.iter().filter(|(_, job)| job.component.as_deref() == Some(name.as_str()));
         if let Some((_, job)) = own.find(|(environment, _)| *environment == of) {
-            *properties = Node::map([("value", job.root.clone())]);
+            let cluster = properties.get("cluster").cloned();
+            *properties = Node::builder().with("value", job.root.clone()).with_some("cluster", cluster).build();
         }
     }
 }
