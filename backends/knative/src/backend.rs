@@ -3,12 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use anyport_backend::{
-    Artifact, Backend, Document, Endpoint, Finding, Interface, Lowered, Need, NeedKind, Scene, SchemaRef, SupportTable,
+    Artifact, Backend, Content, Document, Endpoint, Finding, Interface, Lowered, Need, NeedKind, Scene, SchemaRef,
+    SupportTable,
 };
 use anyport_ir::{Address, Application, Component, Map, Target};
 use anyport_kubernetes::Kubernetes;
 
-use crate::{address, check, network, schema, serving};
+use crate::{address, check, names, network, schema, serving};
 
 /// Writes an application for Knative Serving.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,7 +82,20 @@ impl Backend for Knative {
     }
 
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
-        Kubernetes.commands(scene, artifacts)
+        let mut commands = Kubernetes.commands(scene, artifacts);
+        let documents = artifacts.iter().flat_map(|artifact| match &artifact.content {
+            Content::Documents(documents) => documents.as_slice(),
+            _ => &[],
+        });
+        let services: Vec<String> =
+            documents.filter(|it| it.kind == names::SERVICE).map(|it| format!("ksvc/{}", it.name)).collect();
+        if !services.is_empty() {
+            let namespace = names::namespace(scene);
+            let services = services.join(" ");
+            commands
+                .push(format!("kubectl wait --for=condition=Ready {services} --namespace={namespace} --timeout=10m"));
+        }
+        commands
     }
 
     fn schema(&self, target: &Target, kind: &str) -> Option<SchemaRef> {

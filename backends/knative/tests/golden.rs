@@ -2,6 +2,8 @@
 
 mod common;
 
+use anyport_backend::{Backend, StaticScene};
+use anyport_knative::Knative;
 use common::{build, read};
 
 fn review(name: &str) -> String {
@@ -72,4 +74,13 @@ fn the_source_map_changes_nothing_and_points_at_something() {
             .count();
         assert!(mapped > 0, "{name}");
     }
+}
+
+#[test]
+fn services_are_waited_for() {
+    let application = read("shop");
+    let built = build(&application, false);
+    let scene = StaticScene::new(&application, "cluster", false);
+    let last = Knative.commands(&scene, &built.artifacts).pop().expect("commands");
+    assert_eq!(last, "kubectl wait --for=condition=Ready ksvc/web ksvc/api --namespace=shop-dev --timeout=10m");
 }
