@@ -19,6 +19,7 @@ fn staging() -> Application {
     web["scale"] = json!({"replicas": {"min": 1, "max": 1}});
     web["labels"] = json!({});
     web["user"] = json!(0);
+    web["security"] = json!({"non-root": false});
     web.as_object_mut().expect("a component").remove("expose");
     common::add(&mut staging, "web", web);
     let migrate = json!({"kind": "job", "name": "migrate", "on": ["cluster"], "image": "ghcr.io/acme/shop:1.5.0-rc.1",
