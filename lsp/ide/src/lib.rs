@@ -9,23 +9,30 @@
 //! Paths are absolute, with `/`; offsets are bytes. Nothing here reads a file, knows a clock or a client:
 //! the [`Disk`] is the outside. A feature is a module with a function and never panics, whatever the text.
 
+pub mod actions;
 pub mod app;
 pub mod at;
 pub mod calls;
 pub mod diagnostics;
 pub mod disk;
 pub mod explained;
+pub mod folding;
+pub mod formatting;
 pub mod graph;
 pub mod host;
+pub mod lenses;
 pub mod lines;
+pub mod links;
 pub mod moved;
 pub mod navigation;
 pub mod outline;
 pub mod output;
 pub mod rename;
+pub mod selection;
 pub mod subject;
 pub mod support;
 pub mod text;
+pub mod tokens;
 pub mod uses;
 
 mod analysis;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyport_ide::Encoding;
 use tower_lsp_server::ls_types as lsp;
 
-use crate::features::commands;
+use crate::features::{actions, commands, semantic_tokens};
 use crate::reading::Facts;
 
 /// Reads what the client can do.
@@ -81,6 +81,31 @@ pub fn server(facts: &Facts) -> lsp::ServerCapabilities {
         document_symbol_provider: Some(lsp::OneOf::Left(true)),
         workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
         call_hierarchy_provider: Some(lsp::CallHierarchyServerCapability::Simple(true)),
+        semantic_tokens_provider: Some(lsp::SemanticTokensServerCapabilities::SemanticTokensOptions(
+            lsp::SemanticTokensOptions {
+                legend: semantic_tokens::legend(),
+                range: Some(true),
+                full: Some(lsp::SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..Default::default()
+            },
+        )),
+        document_formatting_provider: Some(lsp::OneOf::Left(true)),
+        document_range_formatting_provider: Some(lsp::OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(lsp::DocumentOnTypeFormattingOptions {
+            first_trigger_character: "}".to_owned(),
+            more_trigger_character: Some(["]", ")", "\n"].map(str::to_owned).to_vec()),
+        }),
+        folding_range_provider: Some(lsp::FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(lsp::SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: Some(lsp::DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
+        code_action_provider: Some(lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
+            code_action_kinds: Some(actions::kinds()),
+            ..Default::default()
+        })),
+        code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(true) }),
         execute_command_provider: Some(lsp::ExecuteCommandOptions {
             commands: commands::COMMANDS.map(str::to_owned).to_vec(),
             ..Default::default()

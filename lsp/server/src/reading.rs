@@ -9,6 +9,7 @@ use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{Location, Position, Range, Uri};
 
 use crate::convert;
+use crate::features::semantic_tokens::Answered;
 use crate::shown::Shown;
 use crate::uris::Uris;
 
@@ -61,6 +62,8 @@ pub struct Reading {
     pub settings: Arc<Settings>,
     /// Outputs that it shows.
     pub shown: Arc<Shown>,
+    /// The semantic tokens that it was told.
+    pub tokens: Arc<Answered>,
 }
 
 impl Reading {

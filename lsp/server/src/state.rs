@@ -13,6 +13,7 @@ use tower_lsp_server::ls_types as lsp;
 
 use crate::convert;
 use crate::disk::FileDisk;
+use crate::features::semantic_tokens::Answered;
 use crate::publish::Published;
 use crate::reading::{Facts, Reading, Settings};
 use crate::shown::Shown;
@@ -71,6 +72,8 @@ pub struct State {
     pub watched: Vec<FilePath>,
     /// Outputs that the client shows.
     pub shown: Arc<Shown>,
+    /// The semantic tokens that it was told.
+    pub tokens_told: Arc<Answered>,
 }
 
 impl State {
@@ -94,6 +97,7 @@ impl State {
             looking: false,
             watched: Vec::new(),
             shown: Arc::default(),
+            tokens_told: Arc::default(),
         }
     }
 
@@ -111,6 +115,7 @@ impl State {
             facts: self.facts.clone(),
             settings: self.settings.clone(),
             shown: self.shown.clone(),
+            tokens: self.tokens_told.clone(),
         }
     }
 
@@ -203,6 +208,7 @@ impl State {
         self.shown.closed(uri);
         let path = self.uris.path(uri);
         self.host.close(&path);
+        self.tokens_told.forget(&path);
         self.touch();
     }
 

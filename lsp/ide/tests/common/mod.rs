@@ -82,6 +82,12 @@ impl Fixture {
             }
             plain.insert(path, text);
         }
+        Fixture { cursors, ..Fixture::of(plain) }
+    }
+
+    /// A program without marks.
+    pub fn of(plain: BTreeMap<FilePath, String>) -> Fixture {
+        let cursors = Vec::new();
         let on_disk = plain.iter().map(|(path, text)| (path.to_string(), text.clone())).collect();
         let mut host = Host::new(Arc::new(MemoryDisk { files: on_disk }));
         for (path, text) in plain.iter().filter(|(path, _)| path.ends_with(".app")) {
@@ -141,4 +147,29 @@ impl Fixture {
         }
         out
     }
+}
+
+/// Every example by its folder, with all that lies in it; folders that are embedded are left out.
+pub fn example_programs() -> BTreeMap<String, BTreeMap<FilePath, String>> {
+    let root = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples"));
+    let mut out = BTreeMap::new();
+    for folder in std::fs::read_dir(root).expect("the examples") {
+        let folder = folder.expect("a folder").path();
+        let mut files = BTreeMap::new();
+        let mut embeds = false;
+        for entry in std::fs::read_dir(&folder).expect("an example") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            match std::fs::read_to_string(&path) {
+                Ok(text) => drop(files.insert(format!("/{name}").into(), text)),
+                Err(_) => embeds = true,
+            }
+        }
+        if !embeds {
+            let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+            out.insert(name, files);
+        }
+    }
+    assert!(out.len() > 12, "the examples are there");
+    out
 }

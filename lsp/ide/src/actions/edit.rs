@@ -1,0 +1,136 @@
+//! From plain replacements to edits that keep the style.
+
+use anyport_syntax::tree::Block;
+
+use crate::analysis::Analysis;
+use crate::formatting::{edits, formatted_item};
+use crate::text::{TextEdit, TextRange, WorkspaceEdit, apply, slice};
+
+/// The replacements as an edit of a file, with the items that they touch put into the style. Items that could not be
+/// read before are left as they are written.
+pub(super) fn tidy(analysis: &Analysis, path: &str, replacements: Vec<TextEdit>) -> WorkspaceEdit {
+    let mut out = WorkspaceEdit::default();
+    let Some(old) = analysis.text(path) else { return out };
+    let new = tidied(&old, replacements);
+    out.files.insert(path.into(), edits(&old, &new));
+    out
+}
+
+fn tidied(old: &str, mut replacements: Vec<TextEdit>) -> String {
+    replacements.sort();
+    let new = apply(old, &replacements);
+    // Where the replacements stand in the new text.
+    let mut touched = Vec::new();
+    let (mut gone, mut come) = (0, 0);
+    for edit in &replacements {
+        let start = (edit.range.start - gone) + come;
+        touched.push(TextRange { start, end: start + edit.text.len() as u32 });
+        gone += edit.range.end - edit.range.start;
+        come += edit.text.len() as u32;
+    }
+    let mut out = String::with_capacity(new.len());
+    for item in anyport_syntax::split(&new) {
+        let written = slice(&new, TextRange { start: item.start, end: item.end });
+        let is_touched = touched.iter().any(|range| range.start < item.end && item.start <= range.end);
+        match formatted_item(written).filter(|_| is_touched) {
+            Some(styled) => out.push_str(&styled),
+            None => out.push_str(written),
+        }
+    }
+    out
+}
+
+/// A replacement that adds a statement at the end of braces. `start` is where the item begins in the file.
+pub(super) fn append(text: &str, block: &Block, start: u32, statement: &str) -> TextEdit {
+    // The closing brace, or the end of what is not closed.
+    let written = slice(text, block.range);
+    let end = if written.ends_with('}') { block.range.end - 1 } else { block.range.end };
+    let before = text.get(..end as usize).unwrap_or_default();
+    let kept = before.trim_end();
+    // A comment at the end of a line must not swallow the statement.
+    let on_lines = slice(text, TextRange { start: block.range.start, end }).contains('\n') || statement.contains('\n');
+    let one_line = !on_lines && block.statements.is_empty();
+    let (left, right) = if one_line {
+        (" ", " ")
+    } else if on_lines {
+        ("\n", "\n")
+    } else {
+        (", ", " ")
+    };
+    let range = TextRange { start: kept.len() as u32 + start, end: end + start };
+    TextEdit { range, text: format!("{left}{statement}{right}") }
+}
+
+/// A replacement that adds an item before another that begins at `start`.
+pub(super) fn before(text: &str, start: u32, item: &str) -> TextEdit {
+    let rest = text.get(start as usize..).unwrap_or_default();
+    let blank = rest.starts_with('\n') || rest.starts_with("\r\n");
+    let text = if blank { format!("\n{item}\n") } else { format!("{item}\n") };
+    TextEdit { range: TextRange { start, end: start }, text }
+}
+
+/// The range with the rest of its lines where nothing else stands on them.
+pub(super) fn whole_lines(text: &str, range: TextRange) -> TextRange {
+    let (start, end) = (range.start as usize, range.end as usize);
+    let line = text.get(..start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let after = text.get(end..).unwrap_or_default();
+    let rest = after.find('\n').map_or(after.len(), |at| at + 1);
+    let alone = text.get(line..start).unwrap_or_default().trim().is_empty();
+    let tail = after.get(..rest).unwrap_or_default().trim();
+    if alone && (tail.is_empty() || tail == ",") {
+        return TextRange { start: line as u32, end: (end + rest) as u32 };
+    }
+    // On a line with others: the comma goes along.
+    let comma = after.trim_start_matches([' ', '\t']);
+    let skipped = after.len() - comma.len();
+    if comma.starts_with(',') {
+        let more = comma.get(1..).unwrap_or_default();
+        let blanks = more.len() - more.trim_start_matches([' ', '\t']).len();
+        return TextRange { start: range.start, end: (end + skipped + 1 + blanks) as u32 };
+    }
+    let before = text.get(..start).unwrap_or_default().trim_end_matches([' ', '\t']);
+    match before.strip_suffix(',') {
+        Some(kept) => TextRange { start: kept.len() as u32, end: range.end },
+        None => range,
+    }
+}
+
+/// The range with the comments that belong to it: on lines of their own right before it, and behind it on its line.
+pub(super) fn commented(text: &str, range: TextRange) -> TextRange {
+    let mut start = text.get(..range.start as usize).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let alone = text.get(start..range.start as usize).unwrap_or_default().trim().is_empty();
+    let own = start;
+    while alone && start > 0 {
+        let previous = text.get(..start - 1).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+        if !text.get(previous..start).unwrap_or_default().trim_start().starts_with("//") {
+            break;
+        }
+        start = previous;
+    }
+    let after = text.get(range.end as usize..).unwrap_or_default();
+    let line = after.lines().next().unwrap_or_default();
+    let end = if line.trim_start().starts_with("//") { range.end + line.trim_end().len() as u32 } else { range.end };
+    TextRange { start: if start == own { range.start } else { start as u32 }, end }
+}
+
+/// The start of the `///` lines right before a statement.
+pub(super) fn documented(text: &str, start: u32) -> u32 {
+    let mut out = text.get(..start as usize).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let begin = out;
+    while out > 0 {
+        let previous = text.get(..out - 1).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+        if !text.get(previous..out).unwrap_or_default().trim_start().starts_with("///") {
+            break;
+        }
+        out = previous;
+    }
+    if out == begin { start } else { out as u32 }
+}
+
+/// A name that is not taken: `wanted`, `wanted-2`, …
+pub(super) fn free_name(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(wanted) {
+        return wanted.to_owned();
+    }
+    (2..1000).map(|number| format!("{wanted}-{number}")).find(|name| !taken(name)).unwrap_or_else(|| wanted.to_owned())
+}
