@@ -151,6 +151,16 @@ impl Host {
         }
     }
 
+    /// Forgets the applications of a folder of which no text is open.
+    pub fn forget(&mut self, folder: &str) {
+        self.cancel();
+        let documents = &self.documents;
+        self.apps.retain(|root, app| {
+            let inside = root.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            !inside || app.files().into_iter().any(|file| documents.contains_key(&app.path(file)))
+        });
+    }
+
     /// Paths that applications embed: what to watch beside their sources.
     pub fn assets(&self) -> Vec<FilePath> {
         let mut out: Vec<FilePath> = Vec::new();

@@ -1,7 +1,7 @@
 //! Tells the client what is wrong, whenever that changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyport_ide::text::FilePath;
 use tower_lsp_server::ls_types as lsp;
@@ -10,6 +10,9 @@ use crate::convert;
 use crate::reading::Reading;
 use crate::state::{Saying, State};
 use crate::tasks;
+
+/// Work that takes longer is shown.
+const LONG: Duration = Duration::from_millis(700);
 
 /// Diagnostics of files.
 pub type ByFile = BTreeMap<FilePath, Vec<lsp::Diagnostic>>;
@@ -46,7 +49,7 @@ impl State {
     pub fn look(&mut self) {
         if self.looking {
             // The one under way was made worthless and is about to end.
-            self.due = Some(Instant::now() + std::time::Duration::from_millis(1));
+            self.due = Some(Instant::now() + Duration::from_millis(1));
             return;
         }
         self.due = None;
@@ -57,6 +60,7 @@ impl State {
         let revisions: BTreeMap<FilePath, u64> =
             self.published.found.iter().map(|(root, (revision, _))| (root.clone(), *revision)).collect();
         let queue = self.tasks.clone();
+        let progress = self.progress("Checking", LONG);
         rayon::spawn(move || {
             let begun = Instant::now();
             let found = tasks::guarded(&reading, |reading| {
@@ -70,6 +74,7 @@ impl State {
                 Ok(Found { changed, roots, versions })
             });
             drop(reading);
+            drop(progress);
             let _ = queue.send(Box::new(move |state: &mut State| {
                 state.looking = false;
                 match found {

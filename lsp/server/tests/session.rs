@@ -167,3 +167,39 @@ fn files_of_the_standard_library_can_be_read() {
     assert!(answer["text"].as_str().is_some_and(|text| text.contains("kind service extends reachable")));
     client.ask("workspace/textDocumentContent", json!({ "uri": "anyport-output:/-/std/no.app" })).expect_err("no file");
 }
+
+#[test]
+fn reading_and_long_checks_are_shown() {
+    let services: String = (0..1500)
+        .map(|number| format!("service web-{number} {{ image = \"acme/web:1\", user = 1000, port http = 8080 }}\n"))
+        .collect();
+    let folder = folder(&[("large.app", &format!("app large\n{services}"))]);
+    let mut client = Client::start(folder.path());
+    let large = uri(&folder.path().join("large.app"));
+    client.until(&large, |_| true);
+    client.settle(Duration::from_millis(500));
+    let titles: Vec<&str> = client
+        .heard
+        .iter()
+        .filter(|(method, _)| method == "$/progress")
+        .filter_map(|(_, params)| params["value"]["title"].as_str())
+        .collect();
+    assert!(titles.contains(&"Reading applications") && titles.contains(&"Checking"), "{titles:?}");
+    let ends = client.heard.iter().filter(|(_, params)| params["value"]["kind"] == "end").count();
+    assert_eq!(ends, titles.len(), "what begins ends");
+}
+
+#[test]
+fn folders_come_and_go() {
+    let folder = folder(&[("one/a.app", "app a\nlet x = nobody\n"), ("two/b.app", "app b\nlet y = noone\n")]);
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    let mut client = Client::start(&one);
+    let (a, b) = (uri(&one.join("a.app")), uri(&two.join("b.app")));
+    client.until(&a, |found| found.iter().any(|found| found.message.contains("nobody")));
+    let event = json!({ "added": [{ "uri": uri(&two), "name": "two" }], "removed": [] });
+    client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    client.until(&b, |found| found.iter().any(|found| found.message.contains("noone")));
+    let event = json!({ "added": [], "removed": [{ "uri": uri(&two), "name": "two" }] });
+    client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    client.until(&b, <[_]>::is_empty);
+}

@@ -14,8 +14,10 @@ use super::recut::recut;
 #[salsa::db]
 #[derive(Clone)]
 pub struct Workspace {
-    storage: salsa::Storage<Self>,
+    // Dropped before the handle of the storage: who waits for the last handle finds the texts its own, and
+    // changes them without a copy.
     texts: Arc<Texts>,
+    storage: salsa::Storage<Self>,
 }
 
 /// Whole texts and where each item begins: kept beside salsa, so that a shift is no change.
