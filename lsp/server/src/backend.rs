@@ -63,24 +63,26 @@ impl Backend {
         self.task(move |state| state.changed_outside(events));
     }
 
-    async fn read_settings(&self) {
-        if !self.facts.get().is_some_and(|facts| facts.answers_settings) {
+    /// Asks the client what its settings are. Nobody waits for the answer: a client that ends gives none, and a handler
+    /// that waits for one would keep the server from ending.
+    fn read_settings(&self) {
+        let (Some(facts), Some(tasks)) = (self.facts.get(), self.tasks.get().cloned()) else { return };
+        if !facts.answers_settings {
             return;
         }
-        let item = ConfigurationItem { scope_uri: None, section: Some("anyport".to_owned()) };
-        if let Ok(answer) = self.client.configuration(vec![item]).await {
-            self.take_settings(answer.into_iter().next().unwrap_or_default());
-        }
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some("anyport".to_owned()) };
+            if let Ok(answer) = client.configuration(vec![item]).await {
+                let settings = reading::settings(&answer.into_iter().next().unwrap_or_default());
+                let _ = tasks.send(Box::new(move |state: &mut State| state.want(settings)));
+            }
+        });
     }
 
     fn take_settings(&self, said: Value) {
         let settings = reading::settings(&said);
-        self.task(move |state| {
-            if *state.settings != settings {
-                state.settings = Arc::new(settings);
-                state.refresh_views();
-            }
-        });
+        self.task(move |state| state.want(settings));
     }
 }
 
@@ -126,9 +128,12 @@ impl LanguageServer for Backend {
             wanted.push(capabilities::watched_sources());
         }
         if !wanted.is_empty() {
-            let _ = self.client.register_capability(wanted).await;
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = client.register_capability(wanted).await;
+            });
         }
-        self.read_settings().await;
+        self.read_settings();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -161,7 +166,7 @@ impl LanguageServer for Backend {
         if params.settings.get("anyport").is_some() {
             self.take_settings(params.settings);
         } else {
-            self.read_settings().await;
+            self.read_settings();
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -131,25 +132,44 @@ impl State {
 
     /// Finds the applications of the open folders, and says that it is at it.
     pub fn discover(&mut self) {
-        let progress = self.facts.shows_progress.then(|| {
-            let (end, ended) = tokio::sync::oneshot::channel::<()>();
-            let client = self.client.clone();
-            self.runtime.spawn(async move {
-                let token = lsp::ProgressToken::String("anyport/discover".to_owned());
-                if client.create_work_done_progress(token.clone()).await.is_ok() {
-                    let progress = client.progress(token, "Reading applications").begin().await;
-                    // Done, or the thread is gone: either ends it.
-                    let _ = ended.await;
-                    progress.finish().await;
-                }
-            });
-            end
-        });
+        let progress = self.progress("Reading applications", Duration::ZERO);
         for folder in self.folders.clone() {
             self.host.discover(&folder);
         }
         self.touch();
         drop(progress);
+    }
+
+    /// Shows the client that something is under way, if it takes longer than `after`, until what is given is dropped.
+    pub fn progress(&self, title: &'static str, after: Duration) -> Option<tokio::sync::oneshot::Sender<()>> {
+        if !self.facts.shows_progress {
+            return None;
+        }
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let (end, mut ended) = tokio::sync::oneshot::channel::<()>();
+        let client = self.client.clone();
+        self.runtime.spawn(async move {
+            if !after.is_zero() && tokio::time::timeout(after, &mut ended).await.is_ok() {
+                return;
+            }
+            let token = format!("anyport/{}", NEXT.fetch_add(1, Ordering::Relaxed));
+            let token = lsp::ProgressToken::String(token);
+            if client.create_work_done_progress(token.clone()).await.is_ok() {
+                let progress = client.progress(token, title).begin().await;
+                // Done, or the thread is gone: either ends it.
+                let _ = ended.await;
+                progress.finish().await;
+            }
+        });
+        Some(end)
+    }
+
+    /// The client wants something else.
+    pub fn want(&mut self, settings: Settings) {
+        if *self.settings != settings {
+            self.settings = Arc::new(settings);
+            self.refresh_views();
+        }
     }
 
     /// What the client shows beside the text depends on something that changed.
@@ -229,6 +249,9 @@ impl State {
     /// Folders were opened or closed.
     pub fn change_folders(&mut self, added: Vec<FilePath>, removed: &[FilePath]) {
         self.folders.retain(|folder| !removed.contains(folder));
+        for folder in removed {
+            self.host.forget(folder);
+        }
         for folder in added {
             self.host.discover(&folder);
             self.folders.push(folder);
