@@ -24,6 +24,9 @@ struct Other<'a> {
 
 /// Puts the documents of all `joins` into files, those of the piece that has them all included.
 pub fn join(ask: &Ask<'_>, joins: &[SmolStr], pieces: &mut Vec<Piece>, out: &mut OnTarget) {
+    if matches!(joins, [own] if own == ask.scene.environment()) {
+        return alone(ask, pieces, out);
+    }
     let Origin::Source(workspace, own) = *ask.origin else {
         out.judged.diagnostics.push(refused(ask, "an application in the IR has one environment"));
         return;
@@ -68,6 +71,20 @@ pub fn join(ask: &Ask<'_>, joins: &[SmolStr], pieces: &mut Vec<Piece>, out: &mut
     pieces.push(whole);
     out.needs.sort();
     out.needs.dedup();
+}
+
+/// One environment by itself, of a backend that has something to say of all files together. Who asks
+/// only what is wrong is told when files are made.
+fn alone(ask: &Ask<'_>, pieces: &mut Vec<Piece>, out: &mut OnTarget) {
+    let (Want::Files(format) | Want::Traced(format)) = ask.want else { return };
+    let mut whole = pieces.pop().unwrap_or_default();
+    let documents = std::mem::take(&mut whole.documents);
+    let mut findings: Vec<Finding> = Vec::new();
+    let artifacts = ask.backend.assemble_joined(vec![(ask.scene, documents)], &mut findings);
+    let target = &ask.application.targets[ask.name];
+    judge(findings, ask.application, ask.name, target, ask.spans, &mut out.judged);
+    files(ask.scene, artifacts, format, ask.want, &mut whole);
+    pieces.push(whole);
 }
 
 /// The finished documents of another environment; what is wrong with it is wrong here, too.

@@ -46,7 +46,8 @@ pub trait Backend: Send + Sync {
     fn assemble(&self, scene: &dyn Scene, documents: Vec<Document>) -> Vec<Artifact>;
 
     /// Environments that become one output on this target, in the order of promotion, the scene's own
-    /// among them; none: each is an output of its own.
+    /// among them; none: each is an output of its own. The scene's own alone: it is too, and
+    /// [`Backend::assemble_joined`] has something to say of its files.
     fn joins(&self, _scene: &dyn Scene) -> Vec<SmolStr> {
         Vec::new()
     }

@@ -64,8 +64,7 @@ impl Backend for KubeVela {
 
     fn joins(&self, scene: &dyn Scene) -> Vec<SmolStr> {
         let options = Options::read(scene.target());
-        let joined = workflow::joined(scene, &options);
-        if joined.len() > 1 { joined.into_iter().map(SmolStr::new).collect() } else { Vec::new() }
+        workflow::joined(scene, &options).into_iter().map(SmolStr::new).collect()
     }
 
     fn assemble_joined(
@@ -73,7 +72,12 @@ impl Backend for KubeVela {
         environments: Vec<(&dyn Scene, Vec<Document>)>,
         findings: &mut Vec<Finding>,
     ) -> Vec<Artifact> {
-        application::assemble_joined(environments, findings)
+        let artifacts = match <[_; 1]>::try_from(environments) {
+            Ok([(scene, documents)]) => application::assemble(scene, documents),
+            Err(environments) => application::assemble_joined(environments, findings),
+        };
+        check::size(&artifacts, findings);
+        artifacts
     }
 
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {

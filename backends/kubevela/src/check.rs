@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use anyport_backend::{Finding, Interface, Scene};
+use anyport_backend::{Artifact, Content, Finding, Interface, Scene};
 use anyport_diagnostic::codes;
 use anyport_ir::{Application, Component, Kind, Overlay, PatchOperation, SmolStr};
 
+use crate::application::IDENTITY;
 use crate::definitions::{self, Definition, GROUP, definition};
 use crate::options::{Options, VERSIONS};
 use crate::render;
@@ -46,6 +47,27 @@ pub(crate) fn application(scene: &dyn Scene, application: &Application, findings
         if job.len() > 63 {
             let message = format!("the step `{job}` has {} characters, and 63 is the most", job.len());
             findings.push(Finding::refusal(&codes::TARGET_NAME, "", "", message, "give it a shorter name"));
+        }
+    }
+}
+
+/// What etcd takes in one request where nobody told it otherwise (`--max-request-bytes`); an object is
+/// stored as JSON.
+const LARGEST: usize = 1_572_864;
+
+/// An Application is one object, and an object has its largest size.
+pub(crate) fn size(artifacts: &[Artifact], findings: &mut Vec<Finding>) {
+    let documents = artifacts.iter().flat_map(|artifact| match &artifact.content {
+        Content::Documents(documents) => documents.as_slice(),
+        _ => &[],
+    });
+    for document in documents.filter(|document| document.kind == IDENTITY) {
+        let size = serde_json::to_vec(&document.root).map_or(0, |json| json.len());
+        if size > LARGEST {
+            let message =
+                format!("the Application has {size} bytes, and a cluster stores no object of more than {LARGEST}");
+            let advice = "make several applications of it, or place part of it on a target of `kubernetes`";
+            findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", "", message, advice));
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The schemas are strict although KubeVela is not: it accepts a parameter that it does not know,
 //! and does nothing with it. `data/derive.py` says where they are from.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use anyport_backend::{Node, SchemaRef, schema};
@@ -52,16 +53,29 @@ pub(crate) fn names(kind: &str) -> impl Iterator<Item = &'static str> {
     TABLE[kind].as_object().into_iter().flatten().map(|(name, _)| name.as_str())
 }
 
+/// All schemas, ready to be read: they are asked for with each property.
+static SCHEMAS: LazyLock<BTreeMap<&'static str, BTreeMap<&'static str, SchemaRef>>> = LazyLock::new(|| {
+    let of = |kind: &'static str| {
+        let all = names(kind).filter_map(|name| Some((name, reference(kind, name, definition(kind, name)?))));
+        (kind, all.collect())
+    };
+    KINDS.into_iter().map(of).collect()
+});
+
+fn schema_of(kind: &str, name: &str) -> Option<&'static SchemaRef> {
+    SCHEMAS.get(kind)?.get(name)
+}
+
 /// Whether a definition takes these properties: every field known, nothing missing.
 pub(crate) fn accepts(kind: &str, name: &str, properties: &Node) -> bool {
-    let complete = |found: &SchemaRef| schema::missing(&found.view(), &properties.to_json()).is_empty();
-    takes(kind, name, properties) && find(&format!("{GROUP}{kind}/{name}")).is_some_and(|found| complete(&found))
+    let Some(found) = schema_of(kind, name) else { return false };
+    let value = properties.to_json();
+    schema::check(&found.view(), &value).is_empty() && schema::missing(&found.view(), &value).is_empty()
 }
 
 /// Whether a definition takes these properties among others.
 pub(crate) fn takes(kind: &str, name: &str, properties: &Node) -> bool {
-    let found = find(&format!("{GROUP}{kind}/{name}"));
-    found.is_some_and(|found| schema::check(&found.view(), &properties.to_json()).is_empty())
+    schema_of(kind, name).is_some_and(|found| schema::check(&found.view(), &properties.to_json()).is_empty())
 }
 
 /// The schema of a definition by the kind of its document: `scaler`, or `vela/trait/scaler`.
@@ -73,7 +87,7 @@ pub(crate) fn find(kind: &str) -> Option<SchemaRef> {
         }
         None => (KINDS.into_iter().find(|of| definition(of, kind).is_some())?, kind),
     };
-    definition(of, name).map(|found| reference(of, name, found))
+    schema_of(of, name).cloned()
 }
 
 fn reference(kind: &str, name: &str, found: Definition) -> SchemaRef {

@@ -325,6 +325,25 @@ fn a_policy_that_does_nothing_is_refused() {
 }
 
 #[test]
+fn an_application_has_its_largest_size() {
+    let said = |count: usize| {
+        let mut it = one(service(json!({})));
+        for index in 0..count {
+            let name = format!("web-{index}");
+            add(&mut it, &name, service(json!({"name": name})));
+        }
+        let scene = anyport_backend::StaticScene::new(&it, "cluster", false);
+        let mut findings = Vec::new();
+        let parts: Vec<(&dyn anyport_backend::Scene, Vec<Document>)> = vec![(&scene, lowered(&KubeVela, &it, false).0)];
+        anyport_backend::Backend::assemble_joined(&KubeVela, parts, &mut findings);
+        findings
+    };
+    assert_eq!(said(10), Vec::new());
+    let said = said(600);
+    assert!(said.len() == 1 && said[0].message.contains("1572864"), "{said:#?}");
+}
+
+#[test]
 fn a_definition_is_used_where_it_belongs() {
     let said = |kind: &str, vela: &str| -> Vec<String> {
         let mut application = with_objects(json!([{"kind": kind, "name": "mine", "writes": []}]));
