@@ -311,6 +311,19 @@ fn defaults_that_the_engine_does_not_read_are_written() {
 }
 
 #[test]
+fn data_outlives_the_application() {
+    let mut it = one(service(json!({"mount": {"uploads": {"path": "/uploads"}}})));
+    add(&mut it, "uploads", json!({"kind": "share", "name": "uploads", "on": ["cluster"], "size": 1073741824}));
+    let policies = written(&application(&it).root, "/spec/policies");
+    assert_eq!(
+        policies,
+        json!([{"name": "keep-claims", "type": "garbage-collect", "properties": {
+        "rules": [{"selector": {"resourceTypes": ["PersistentVolumeClaim"]}, "strategy": "never"}]}}])
+    );
+    assert_eq!(written(&application(&one(service(json!({})))).root, "/spec/policies"), Value::Null);
+}
+
+#[test]
 fn a_policy_that_does_nothing_is_refused() {
     let objects = |enable: bool| {
         json!([{"kind": "apply-once", "name": "drift",

@@ -148,6 +148,10 @@ fn application(home: &dyn Scene, mut shares: Vec<Share<'_>>, jobs: &[(SmolStr, D
             }
         }
     }
+    policies::keep_claims(&common.parts, &mut all);
+    for (_, kind, properties) in &mut all {
+        policies::explicit(kind, properties);
+    }
     let mut workflow = workflow::promote(workflow, steps, &names);
     if let Some(steps) = workflow.get_mut("steps") {
         workflow::fill_jobs(steps, jobs, home.environment());
