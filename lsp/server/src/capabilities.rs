@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyport_ide::Encoding;
 use tower_lsp_server::ls_types as lsp;
 
-use crate::features::{actions, commands, semantic_tokens};
+use crate::features::{actions, commands, completion, semantic_tokens};
 use crate::reading::Facts;
 
 /// Reads what the client can do.
@@ -67,6 +67,10 @@ pub fn server(facts: &Facts) -> lsp::ServerCapabilities {
             workspace_diagnostics: true,
             ..Default::default()
         })),
+        completion_provider: Some(completion::options()),
+        signature_help_provider: Some(completion::signature_options()),
+        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(lsp::OneOf::Left(true)),
         definition_provider: Some(lsp::OneOf::Left(true)),
         declaration_provider: Some(lsp::DeclarationCapability::Simple(true)),
         type_definition_provider: Some(lsp::TypeDefinitionProviderCapability::Simple(true)),
@@ -122,7 +126,6 @@ pub fn server(facts: &Facts) -> lsp::ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(lsp::OneOf::Left(true)),
             }),
-            ..Default::default()
         }),
         ..Default::default()
     }

@@ -5,9 +5,11 @@
 
 pub mod actions;
 pub mod commands;
+pub mod completion;
 pub mod content;
 pub mod diagnostics;
 pub mod formatting;
+pub mod hover;
 pub mod lenses;
 pub mod navigation;
 pub mod output;
