@@ -78,12 +78,24 @@ after(async () => {
 /** Waits until the cursor is in a line, as the status bar says it. */
 const atLine = (line) => page.locator(".statusbar-item", { hasText: new RegExp(`^Ln ${line},`) }).first().waitFor();
 
-test("the file is painted by the grammar", async () => {
+/** A test that leaves a picture of what went wrong. */
+function step(name, run) {
+  test(name, async () => {
+    try {
+      await run();
+    } catch (error) {
+      await code.shot(`failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}`);
+      throw error;
+    }
+  });
+}
+
+step("the file is painted by the grammar", async () => {
   await page.waitForFunction(() => new Set([...document.querySelectorAll(".view-line span span")].map((span) => span.className)).size > 4);
   await code.shot("open");
 });
 
-test("typing brings completions, and one is taken", async () => {
+step("typing brings completions, and one is taken", async () => {
   await code.goTo(22, 21);
   await code.press("Enter");
   await code.type("mem");
@@ -94,7 +106,7 @@ test("typing brings completions, and one is taken", async () => {
   await code.sees("memory");
 });
 
-test("a mistake is said while it is typed, and its fix is one keystroke away", async () => {
+step("a mistake is said while it is typed, and its fix is one keystroke away", async () => {
   await code.goTo(22, 21);
   await code.press("Enter");
   await code.type("memory = 512");
@@ -105,29 +117,31 @@ test("a mistake is said while it is typed, and its fix is one keystroke away", a
   const fix = page.locator(".action-widget .monaco-list-row", { hasText: "512Mi" }).first();
   await fix.waitFor();
   await code.shot("fix");
-  await fix.click();
+  await code.press("Enter");
   await code.sees("memory = 512Mi");
   await page.locator(".squiggly-error").first().waitFor({ state: "detached" });
 });
 
-test("hover tells what a field is", async () => {
+step("hover tells what a field is", async () => {
   await code.goTo(11, 4);
   await code.press("Control+K", "Control+I");
   const hover = page.locator(".monaco-hover:not(.hidden) .hover-contents").first();
   await hover.waitFor();
   assert.match(await hover.innerText(), /memory/i);
+  // It comes slowly into view.
+  await page.waitForFunction((element) => getComputedStyle(element.closest(".monaco-hover")).opacity === "1", await hover.elementHandle());
   await code.shot("hover");
   await code.press("Escape");
 });
 
-test("the definition of a name is found", async () => {
+step("the definition of a name is found", async () => {
   await code.goTo(12, 25);
   await code.press("F12");
   await atLine(3);
   await code.shot("definition");
 });
 
-test("a rename changes every reference", async () => {
+step("a rename changes every reference", async () => {
   await code.goTo(3, 11);
   await code.press("F2");
   const input = page.locator(".rename-box input.rename-input, .rename-box input").first();
@@ -139,9 +153,8 @@ test("a rename changes every reference", async () => {
   await code.sees("DATABASE_URL = store.url");
 });
 
-test("the output opens beside, and the cursor of each leads the other", async () => {
-  await code.goTo(6, 10);
-  await code.command("Anyport: Show Generated Output");
+step("a lens opens the output beside, and the cursor of each leads the other", async () => {
+  await code.clickSteady(page.locator(".codelens-decoration a", { hasText: /→ cluster: \d+ objects/ }).nth(1));
   await code.sees("kind: Deployment");
   const output = page.locator(".editor-group-container").nth(1);
   await output.locator(".view-line").first().waitFor();
@@ -159,7 +172,7 @@ test("the output opens beside, and the cursor of each leads the other", async ()
   await code.shot("source-follows");
 });
 
-test("an edit changes the output that is open", async () => {
+step("an edit changes the output that is open", async () => {
   await code.goTo(7, 10);
   await code.command("Anyport: Show Generated Output");
   await page.locator(".editor-group-container").nth(1).locator(".view-line", { hasText: "shop-web:1.4.2" }).first().waitFor();
@@ -172,7 +185,7 @@ test("an edit changes the output that is open", async () => {
 /** The page inside the side panel. */
 const panel = () => page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
 
-test("the side panel shows files, graph and support", async () => {
+step("the side panel shows files, graph and support", async () => {
   await code.command("Anyport: Show Graph");
   const node = panel().locator("g.node", { hasText: "mailer" }).first();
   await node.waitFor();
@@ -187,7 +200,7 @@ test("the side panel shows files, graph and support", async () => {
   await code.shot("panel-support");
 });
 
-test("the environment can be chosen", async () => {
+step("the environment can be chosen", async () => {
   await code.command("Anyport: Select Environment");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "laptop" }).first().click();
   await page.locator(".statusbar-item", { hasText: "dev" }).first().waitFor();
@@ -198,7 +211,7 @@ test("the environment can be chosen", async () => {
   await code.shot("environment");
 });
 
-test("what is under the cursor is explained", async () => {
+step("what is under the cursor is explained", async () => {
   await code.goTo(11, 4);
   await code.command("Anyport: Explain What Is Under the Cursor");
   const preview = page.frameLocator("iframe.webview.ready >> nth=-1").frameLocator("#active-frame").locator(".markdown-body");
@@ -207,7 +220,7 @@ test("what is under the cursor is explained", async () => {
   await code.shot("explanation");
 });
 
-test("a server that ended comes again", async () => {
+step("a server that ended comes again", async () => {
   await code.command("Anyport: Restart Language Server");
   await code.goTo(3, 1);
   await code.press("End", "Enter");

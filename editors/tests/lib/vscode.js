@@ -156,6 +156,18 @@ export class Code {
     await this.press("Control+1");
   }
 
+  /** Clicks on what has stood still for a while: lenses and hints come late and move what is below them. */
+  async clickSteady(locator) {
+    await locator.waitFor();
+    for (let last = "", same = 0; same < 10; ) {
+      const box = JSON.stringify(await locator.boundingBox());
+      same = box === last ? same + 1 : 0;
+      last = box;
+      await this.page.waitForTimeout(100);
+    }
+    await locator.click();
+  }
+
   /** Puts the cursor at a line and a column, both from 1. */
   async goTo(line, column) {
     await this.page.keyboard.press("Control+G");
