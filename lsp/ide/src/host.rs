@@ -179,9 +179,7 @@ impl Host {
             let project = app.project.clone();
             let world = AppWorld { disk: &*self.disk, documents: &self.documents, project: &project };
             if app.db().file(&inside).is_some() || app.db().is_unreadable(&inside) {
-                let workspace = app.db_mut();
-                let file = workspace.set_text(&inside, text.clone());
-                workspace.follow(&world, file);
+                app.db_mut().edit(&world, &inside, text.clone());
             }
             if app.db().has_asset(&inside) {
                 let workspace = app.db_mut();

@@ -34,8 +34,8 @@ impl Lines {
     pub fn new(text: Arc<str>) -> Lines {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (index, byte) in bytes.iter().enumerate() {
-            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
+        for index in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let ends = bytes[index] == b'\n' || bytes.get(index + 1) != Some(&b'\n');
             if ends {
                 starts.push(index as u32 + 1);
             }

@@ -237,10 +237,11 @@ impl State {
         for change in changes {
             let path = self.uris.path(&change.uri);
             self.host.changed_outside(&path);
-            if change.typ == lsp::FileChangeType::CREATED && path.ends_with(".app") {
-                if let Some(folder) = self.folders.iter().find(|folder| path.starts_with(&***folder)).cloned() {
-                    self.host.discover(&folder);
-                }
+            if change.typ == lsp::FileChangeType::CREATED
+                && path.ends_with(".app")
+                && let Some(folder) = self.folders.iter().find(|folder| path.starts_with(&***folder)).cloned()
+            {
+                self.host.discover(&folder);
             }
         }
         self.touch();

@@ -204,37 +204,31 @@ fn framed_all(db: &dyn Db, frame: &NameFrame) -> Vec<Visible> {
 /// Every name that a value at an offset of an item may use, nearest first.
 pub fn visible(db: &dyn Db, item: Item, offset: u32) -> Vec<Visible> {
     let mut out: Vec<Visible> = Vec::new();
-    let add = |visible: Visible, out: &mut Vec<Visible>| {
-        if !out.iter().any(|known| known.def.name == visible.def.name) {
+    for visible in visible_near(db, item, offset) {
+        if !out.iter().any(|nearer| nearer.def.name == visible.def.name) {
             out.push(visible);
         }
-    };
-    for visible in visible_near(db, item, offset) {
-        add(visible, &mut out);
     }
+    // A file has each name once, so that only what is nearer can hide one.
+    let near = out.len();
+    let hidden = |name: &SmolStr, out: &[Visible]| out[..near].iter().any(|nearer| nearer.def.name == *name);
     let file = item.file(db);
     for (name, found) in &scope(db, file).values {
-        if name.starts_with('_') && found.place.item.file(db) != file {
+        if hidden(name, &out) || (name.starts_with('_') && found.place.item.file(db) != file) {
             continue;
         }
         let doc = found.place.statement(db).and_then(|statement| statement.doc.clone());
         let (def, known) = symbol(db, name, found);
-        add(Visible { def, known, doc }, &mut out);
+        out.push(Visible { def, known, doc });
     }
-    for name in scope(db, file).aliases.keys() {
-        if let Some((def, known)) = alias(db, file, name) {
-            add(Visible { def, known, doc: None }, &mut out);
-        }
+    for name in scope(db, file).aliases.keys().filter(|name| !hidden(name, &out[..near])).cloned().collect::<Vec<_>>() {
+        out.extend(alias(db, file, &name).map(|(def, known)| Visible { def, known, doc: None }));
     }
     for name in RESERVED {
-        add(
-            Visible {
-                def: Def { kind: DefKind::Reserved, name: name.into(), span: Span::NONE },
-                known: Known::Reserved(name.into()),
-                doc: None,
-            },
-            &mut out,
-        );
+        let def = Def { kind: DefKind::Reserved, name: name.into(), span: Span::NONE };
+        if !hidden(&def.name, &out) {
+            out.push(Visible { def, known: Known::Reserved(name.into()), doc: None });
+        }
     }
     out
 }

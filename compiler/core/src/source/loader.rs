@@ -64,12 +64,17 @@ struct Wanted {
     folder: String,
 }
 
+/// Whether a text holds a word that names files.
+pub(super) fn may_name_files(text: &str) -> bool {
+    ["import", "embed", "manifests"].iter().any(|word| text.contains(word))
+}
+
 fn wanted(workspace: &Workspace, file: File) -> Wanted {
     let path = file.path(workspace);
     let mut wanted = Wanted { folder: folder(&path).to_string(), ..Wanted::default() };
     for item in file.items(workspace) {
         let text = item.text(workspace);
-        if !["import", "embed", "manifests"].iter().any(|word| text.contains(word)) {
+        if !may_name_files(text) {
             continue;
         }
         for statement in &parsed(workspace, *item).statements {

@@ -33,9 +33,9 @@ fn around_edit(old: &str, starts: &[u32], new: &str, whole: bool) -> Option<Recu
     if !whole || starts.is_empty() {
         return None;
     }
-    let prefix = common(old.as_bytes().iter(), new.as_bytes().iter());
+    let prefix = same_front(old.as_bytes(), new.as_bytes());
     let room = old.len().min(new.len()) - prefix;
-    let suffix = common(old.as_bytes().iter().rev(), new.as_bytes().iter().rev()).min(room);
+    let suffix = same_back(old.as_bytes(), new.as_bytes()).min(room);
     let holding = |offset: usize| starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
     // A neighbour on each side: an edit at an edge may join two items.
     let first = holding(prefix).saturating_sub(1);
@@ -58,6 +58,19 @@ fn around_edit(old: &str, starts: &[u32], new: &str, whole: bool) -> Option<Recu
     Some(Recut { front: first, back: starts.len() - last - 1, middle, whole: true })
 }
 
-fn common<'b>(one: impl Iterator<Item = &'b u8>, other: impl Iterator<Item = &'b u8>) -> usize {
-    one.zip(other).take_while(|(one, other)| one == other).count()
+/// How much is compared at once: whole pieces are compared at the speed of memory.
+const PIECE: usize = 4096;
+
+fn same_front(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.chunks_exact(PIECE).zip(other.chunks_exact(PIECE));
+    let same = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    let rest = one.iter().skip(same).zip(other.iter().skip(same));
+    same + rest.take_while(|(one, other)| one == other).count()
+}
+
+fn same_back(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.rchunks_exact(PIECE).zip(other.rchunks_exact(PIECE));
+    let same = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    let rest = one.iter().rev().skip(same).zip(other.iter().rev().skip(same));
+    same + rest.take_while(|(one, other)| one == other).count()
 }

@@ -84,20 +84,34 @@ impl Workspace {
     /// Sets the text of the file at `path`, and makes the file if there is none. Items whose text
     /// is unchanged stay the same.
     pub fn set_text(&mut self, path: &str, text: Arc<str>) -> File {
+        self.put_text(path, text).0
+    }
+
+    /// The same, and loads what the text names and did not name before.
+    pub fn edit(&mut self, world: &dyn super::World, path: &str, text: Arc<str>) -> File {
+        let (file, names_files) = self.put_text(path, text);
+        if names_files {
+            self.follow(world, file);
+        }
+        file
+    }
+
+    /// Sets a text; whether an item that came, changed or went may name files.
+    fn put_text(&mut self, path: &str, text: Arc<str>) -> (File, bool) {
         let project = self.project();
         let Some(file) = project.files(self).get(path).copied() else {
             let file = self.add_file(path.into(), text, Durability::LOW);
             let mut files = project.files(self).clone();
             files.insert(path.into(), file);
             project.set_files(self).to(files);
-            return file;
+            return (file, true);
         };
         let old: Vec<Item> = file.items(self).clone();
         let starts: Vec<u32> =
             old.iter().map(|item| self.texts.offsets.get(&item.source()).map_or(0, |place| place.1)).collect();
         let before = self.texts.files.get(&file).cloned().unwrap_or_default();
         if before == text {
-            return file;
+            return (file, false);
         }
         let cut = recut(&before, &starts, &text, self.texts.whole.contains(&file));
         let piece = |(start, end): (u32, u32)| text.get(start as usize..end as usize).unwrap_or_default();
@@ -109,6 +123,7 @@ impl Workspace {
         let old_middle = &old_part[front..old_part.len() - back];
         let new_middle: Vec<&str> =
             cut.middle[front..cut.middle.len() - back].iter().map(|range| piece(*range)).collect();
+        let names_files = new_middle.iter().any(|text| super::loader::may_name_files(text));
         let (same_front, same_back) = (cut.front + front, cut.back + back);
         let mut items: Vec<Item> = old[..same_front].to_vec();
         for (index, new) in new_middle.iter().enumerate() {
@@ -152,7 +167,7 @@ impl Workspace {
         if items != old {
             file.set_items(self).to(items);
         }
-        file
+        (file, names_files)
     }
 
     /// The project.
