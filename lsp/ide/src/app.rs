@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use anyport_build::{BuildOptions, Built, Session};
+use anyport_build::{BuildOptions, Built, Matrix, Session, TestResult};
 use anyport_compiler::semantics::{self, Word};
 use anyport_compiler::{Embedded, Env, File, Item, Workspace, World, environments};
 use anyport_diagnostic::{Sources, Span};
@@ -32,6 +32,10 @@ struct Checked {
     found: OnceLock<ByFile>,
     /// What environments become, each from when it is first asked for.
     built: Mutex<Vec<(SmolStr, Arc<Built>)>>,
+    /// What each kind of target does with it.
+    support: OnceLock<Matrix>,
+    /// What became of its tests.
+    tests: OnceLock<Vec<TestResult>>,
 }
 
 impl Checked {
@@ -41,6 +45,8 @@ impl Checked {
             revision: NEXT.fetch_add(1, Ordering::Relaxed),
             found: OnceLock::new(),
             built: Mutex::default(),
+            support: OnceLock::new(),
+            tests: OnceLock::new(),
         })
     }
 }
@@ -151,6 +157,16 @@ impl App {
         let built = Arc::new(Session::over(self.workspace.clone()).build(Some(environment), &traced));
         kept().push((environment.into(), built.clone()));
         built
+    }
+
+    /// Its properties over all kinds of targets.
+    pub fn support(&self) -> &Matrix {
+        self.checked.support.get_or_init(|| Session::over(self.workspace.clone()).support())
+    }
+
+    /// What became of its tests.
+    pub fn tests(&self) -> &[TestResult] {
+        self.checked.tests.get_or_init(|| Session::over(self.workspace.clone()).test())
     }
 
     /// Whether the file is loaded: the root, a part, a module, or the standard library.

@@ -8,6 +8,8 @@ use crate::analysis::Analysis;
 use crate::lines::{Encoding, LinePosition, Lines};
 use crate::text::{TextEdit, TextRange, range, slice};
 
+/// The most lines that are compared with each other: the time for it may grow with their square.
+const MOST_LINES: usize = 40_000;
 /// Blanks of a level.
 const INDENT: usize = 2;
 
@@ -87,6 +89,10 @@ pub(crate) fn edits(old: &str, new: &str) -> Vec<TextEdit> {
     if old == new {
         return Vec::new();
     }
+    let many = old.bytes().chain(new.bytes()).filter(|byte| *byte == b'\n').nth(MOST_LINES).is_some();
+    if many {
+        return middle(old, new);
+    }
     let diff = TextDiff::from_lines(old, new);
     let starts = |text: &str| {
         let mut starts = vec![0];
@@ -108,6 +114,17 @@ pub(crate) fn edits(old: &str, new: &str) -> Vec<TextEdit> {
         out.push(TextEdit { range: gone, text: text.to_owned() });
     }
     out
+}
+
+/// One edit of what is not alike at both ends.
+fn middle(old: &str, new: &str) -> Vec<TextEdit> {
+    let pairs = old.split_inclusive('\n').zip(new.split_inclusive('\n'));
+    let head: usize = pairs.take_while(|(one, other)| one == other).map(|(line, _)| line.len()).sum();
+    let (old_rest, new_rest) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
+    let ends = old_rest.split_inclusive('\n').rev().zip(new_rest.split_inclusive('\n').rev());
+    let tail: usize = ends.take_while(|(one, other)| one == other).map(|(line, _)| line.len()).sum();
+    let text = new_rest.get(..new_rest.len() - tail).unwrap_or_default().to_owned();
+    vec![TextEdit { range: range(head, old.len() - tail), text }]
 }
 
 /// Indents the line of `offset` by the brackets that are open before it.
@@ -139,4 +156,21 @@ fn indent(lines: &Lines, offset: u32) -> Vec<TextEdit> {
     }
     let end = lines.offset(LinePosition { line, column: blanks as u32 }, Encoding::Utf8);
     vec![TextEdit { range: TextRange { start, end }, text: wanted }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LINES, edits};
+    use crate::text::apply;
+
+    #[test]
+    fn a_long_text_is_compared_from_both_ends() {
+        let old: String = (0..MOST_LINES).map(|number| format!("let a{number} = {number}\n")).collect();
+        let new = old.replace("let a70 = 70\n", "let a70 = 7\nlet b = 1\n");
+        let found = edits(&old, &new);
+        assert_eq!(apply(&old, &found), new);
+        assert!(found.len() == 1 && found[0].text.lines().count() == 2, "{found:?}");
+        let same = "a\na\n";
+        assert_eq!(apply(same, &super::middle(same, "a\na\na\n")), "a\na\na\n");
+    }
 }

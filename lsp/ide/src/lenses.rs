@@ -2,7 +2,8 @@
 //!
 //! The list is quick: names and places. What a lens says is worked out when it is shown ([`resolve`]).
 
-use anyport_build::{Matrix, Session};
+use anyport_backend::Document;
+use anyport_build::Matrix;
 use anyport_compiler::environments;
 use anyport_compiler::semantics::{Word, declared, parsed};
 use anyport_syntax::tree::StatementKind;
@@ -95,20 +96,28 @@ pub fn resolve(analysis: &Analysis, path: &str, kind: &LensKind) -> Option<Strin
     match kind {
         LensKind::Output { component, environment, target } => {
             let env = app.environment(Some(environment))?;
-            let documents = app.built(&env.name);
+            let built = app.built(&env.name);
             let folder = format!("{environment}/{target}/");
-            let of_target = documents.documents.iter().filter(|(path, _)| path.starts_with(&folder));
-            let is_own = |document: &&anyport_backend::Document| document.component.as_ref() == Some(component);
-            let count = of_target.flat_map(|(_, documents)| documents).filter(is_own).count();
-            Some(match count {
-                // It shares its documents with others, as in one file for all.
-                0 if documents.files.is_empty() => format!("→ {target}: nothing while something is wrong"),
-                0 => format!("→ {target}"),
-                1 => format!("→ {target}: 1 object"),
-                count => format!("→ {target}: {count} objects"),
+            let of_target = || built.documents.iter().filter(|(path, _)| path.starts_with(&folder));
+            let is_own = |document: &&Document| document.component.as_ref() == Some(component);
+            let count = of_target().flat_map(|(_, documents)| documents).filter(is_own).count();
+            // It may share a document with others, as in one file for all.
+            let shares = |document: &Document| {
+                document.sources.iter().any(|source| source.component.as_ref() == Some(component))
+            };
+            let shared = of_target().find(|(_, documents)| documents.iter().any(shares));
+            Some(match (count, shared) {
+                (0, _) if built.files.is_empty() => format!("→ {target}: nothing while something is wrong"),
+                (0, Some((path, _))) => format!("→ {target}: {}", path.strip_prefix(&folder).unwrap_or(path)),
+                (0, None) => format!("→ {target}: nothing of its own"),
+                (1, _) => format!("→ {target}: 1 object"),
+                (count, _) => format!("→ {target}: {count} objects"),
             })
         }
-        LensKind::Hosts { component } => Some(words(&support(analysis, path)?, component)?),
+        LensKind::Hosts { component } => {
+            let known = words(support(analysis, path)?, component);
+            Some(known.unwrap_or_else(|| "runs on: not known while something is wrong".to_owned()))
+        }
         LensKind::Environment { environment, target } => {
             let env = app.environment(Some(environment))?;
             Some(match of_target(app, &env, target).files.len() {
@@ -118,8 +127,7 @@ pub fn resolve(analysis: &Analysis, path: &str, kind: &LensKind) -> Option<Strin
             })
         }
         LensKind::Test { name } => {
-            let results = Session::over(app.db().clone()).test();
-            let mut found = results.iter().filter(|result| result.name == *name);
+            let mut found = app.tests().iter().filter(|result| result.name == *name);
             let passed = found.clone().all(|result| result.passed);
             found.next().map(|first| {
                 let environment = &first.environment;

@@ -1,9 +1,10 @@
 //! Where an application could run: the support tables, held against what it asks for.
 
 use anyport_backend::Support;
-use anyport_build::{Matrix, Session};
+use anyport_build::Matrix;
 
 use crate::analysis::Analysis;
+use crate::app::App;
 use crate::output::application;
 
 /// Where a component could run.
@@ -18,9 +19,8 @@ pub struct Hosts {
 }
 
 /// The properties of the application that a file takes part in, over all kinds of targets.
-pub fn support(analysis: &Analysis, path: &str) -> Option<Matrix> {
-    let app = application(analysis, path)?;
-    Some(Session::over(app.db().clone()).support())
+pub fn support<'a>(analysis: &'a Analysis, path: &str) -> Option<&'a Matrix> {
+    application(analysis, path).map(App::support)
 }
 
 /// Where a component could run; nothing where it has no row.

@@ -306,7 +306,7 @@ fn refactorings_of_examples_keep_the_meaning() {
         let Some(before) = whole(&files) else { panic!("{name} is whole") };
         let mut seen = std::collections::BTreeSet::new();
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".app")) {
-            for offset in (0..text.len()).step_by(67) {
+            for offset in (0..text.len()).step_by(131) {
                 let cursor = TextRange { start: offset as u32, end: offset as u32 };
                 for action in actions(&analysis, path, cursor) {
                     let is_bound = action.title.starts_with("Bind ");

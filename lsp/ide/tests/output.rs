@@ -141,12 +141,13 @@ fn where_a_component_could_run() {
     let fixture = Fixture::new(
         "app a\nservice web { image = \"a:1\", user = 1000, port http = 80, scale { replicas = 1..3, cpu = 70% } }\n",
     );
-    let matrix = support::support(&fixture.analysis(), "/main.app").expect("a matrix");
-    let hosts = support::hosts(&matrix, "web").expect("hosts");
+    let analysis = fixture.analysis();
+    let matrix = support::support(&analysis, "/main.app").expect("a matrix");
+    let hosts = support::hosts(matrix, "web").expect("hosts");
     assert!(hosts.whole.iter().any(|target| target == "kubernetes"), "{hosts:?}");
     assert!(hosts.lossy.iter().chain(&hosts.not).any(|target| target == "fc"), "{hosts:?}");
     assert_eq!(hosts.whole.len() + hosts.lossy.len() + hosts.not.len(), matrix.targets.len());
-    assert_eq!(support::hosts(&matrix, "nobody"), None);
+    assert_eq!(support::hosts(matrix, "nobody"), None);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! No place of any example, whole or cut off, makes a feature panic or give ranges that are none.
 
+#![allow(clippy::disallowed_methods)] // the examples are read from the disk
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -125,11 +125,13 @@ fn documents_of_outputs_lead_back() {
     let found = client.ask("textDocument/definition", at.clone()).expect("an answer");
     assert_eq!(found["uri"], file.as_str());
     assert_eq!(piece(SHOP, &found["range"]), "image");
-    let mut with = at;
+    let mut with = at.clone();
     with["context"] = json!({ "includeDeclaration": true });
     let found = client.ask("textDocument/references", with).expect("an answer");
     let uris: Vec<&str> = found.as_array().expect("places").iter().filter_map(|place| place["uri"].as_str()).collect();
     assert_eq!(uris, [file.as_str(), &*output]);
+    let found = client.ask("textDocument/hover", at).expect("an answer");
+    assert!(found["contents"]["value"].as_str().is_some_and(|text| text.contains("web.image")), "{found}");
     let gone = address(&file, "prod/cluster/99-nobody.yaml");
     client.ask("workspace/textDocumentContent", json!({ "uri": gone })).expect_err("no such file");
 }

@@ -10,9 +10,58 @@ use crate::text::{TextEdit, TextRange, WorkspaceEdit, apply, slice};
 /// read before are left as they are written.
 pub(super) fn tidy(analysis: &Analysis, path: &str, replacements: Vec<TextEdit>) -> WorkspaceEdit {
     let mut out = WorkspaceEdit::default();
-    let Some(old) = analysis.text(path) else { return out };
-    let new = tidied(&old, replacements);
-    out.files.insert(path.into(), edits(&old, &new));
+    let Some(text) = analysis.text(path) else { return out };
+    let mut found = Vec::new();
+    for (window, replacements) in windows(&items(analysis, path, &text), replacements) {
+        let old = slice(&text, window);
+        let inside = replacements.into_iter().map(|edit| shifted(edit, |offset| offset - window.start)).collect();
+        let new = tidied(old, inside);
+        found.extend(edits(old, &new).into_iter().map(|edit| shifted(edit, |offset| offset + window.start)));
+    }
+    out.files.insert(path.into(), found);
+    out
+}
+
+fn shifted(edit: TextEdit, by: impl Fn(u32) -> u32) -> TextEdit {
+    TextEdit { range: TextRange { start: by(edit.range.start), end: by(edit.range.end) }, ..edit }
+}
+
+/// The items of a file: as the database has cut it, if it has.
+fn items(analysis: &Analysis, path: &str, text: &str) -> Vec<TextRange> {
+    let mut out = Vec::new();
+    if let Some(app) = analysis.app_of(path)
+        && let Some(file) = app.file(path)
+    {
+        let mut start = 0;
+        for item in file.items(app.db()) {
+            let end = start + item.text(app.db()).len() as u32;
+            out.push(TextRange { start, end });
+            start = end;
+        }
+    }
+    if out.last().map(|last| last.end as usize) != Some(text.len()) {
+        out = vec![TextRange { start: 0, end: text.len() as u32 }];
+    }
+    out
+}
+
+/// The runs of items that replacements touch, each with its own: a large file is not read again for a small change.
+fn windows(items: &[TextRange], mut replacements: Vec<TextEdit>) -> Vec<(TextRange, Vec<TextEdit>)> {
+    replacements.sort();
+    let mut out: Vec<(TextRange, Vec<TextEdit>)> = Vec::new();
+    for edit in replacements {
+        let most = items.len().saturating_sub(1);
+        let first = items.partition_point(|item| item.end <= edit.range.start).min(most);
+        let last = items.partition_point(|item| item.end < edit.range.end).min(most);
+        let (Some(first), Some(last)) = (items.get(first), items.get(last.max(first))) else { continue };
+        match out.last_mut() {
+            Some((window, edits)) if first.start < window.end => {
+                window.end = window.end.max(last.end);
+                edits.push(edit);
+            }
+            _ => out.push((TextRange { start: first.start, end: last.end }, vec![edit])),
+        }
+    }
     out
 }
 

@@ -94,7 +94,7 @@ fn is_worth_it(text: &str) -> bool {
     let is_name = matches!(first, Some(Token::Name)) && alone;
     !text.is_empty()
         && !is_name
-        && !(is_constant && alone)
+        && (!is_constant || !alone)
         && anyport_syntax::parse(&format!("let x = {text}")).errors.is_empty()
 }
 

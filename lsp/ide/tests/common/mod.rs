@@ -150,6 +150,7 @@ impl Fixture {
 }
 
 /// Every example by its folder, with all that lies in it; folders that are embedded are left out.
+#[allow(clippy::disallowed_methods)] // the examples are read from the disk
 pub fn example_programs() -> BTreeMap<String, BTreeMap<FilePath, String>> {
     let root = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples"));
     let mut out = BTreeMap::new();
