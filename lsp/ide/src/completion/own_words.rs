@@ -6,6 +6,7 @@ use anyport_compiler::semantics::{self, DefKind, Domain, HeadKind, Inside, Known
 use anyport_compiler::target_in;
 use anyport_diagnostic::codes;
 use anyport_ir::Target;
+use anyport_syntax::token::Token;
 use anyport_syntax::tree::{Block, LabelKind, Path, Segment, StatementKind};
 use smol_str::SmolStr;
 
@@ -263,7 +264,9 @@ pub fn document_kinds(around: &Around<'_>, rank: u8) -> Vec<Item> {
     for identity in found.into_iter().flatten() {
         let kind = identity.rsplit('/').next().unwrap_or(&identity).to_owned();
         // Two groups with one kind: the whole name says which.
-        let label = if out.iter().any(|item| item.label == kind) { format!("\"{identity}\"") } else { kind };
+        let in_text = around.cursor.token == Some(Token::String);
+        let is_whole = in_text || out.iter().any(|item| item.label == kind);
+        let label = if is_whole { format!("\"{identity}\"") } else { kind };
         out.push(Item::new(label, ItemKind::Document, rank).detail(identity));
     }
     out

@@ -91,10 +91,22 @@ fn is_written(around: &Around<'_>, prefix: &[SmolStr], name: &str) -> bool {
 fn fields(around: &Around<'_>, prefix: &[SmolStr], record: &Record, required_too: bool) -> Vec<Item> {
     let left = record.fields.iter().filter(|field| !is_written(around, prefix, &field.name));
     left.map(|field| {
-        let rank = if required_too && is_required(field) { 0 } else { 1 };
-        field_item(around, field, rank)
+        let rank = if required_too && (is_required(field) || is_first(record, &field.name)) { 0 } else { 1 };
+        field_item(around, field, rank + u8::from(is_general(record, &field.name)))
     })
     .collect()
+}
+
+/// What nearly every process must say, though its type cannot know it: something else may say it, too.
+fn is_first(record: &Record, name: &str) -> bool {
+    name == "image" && record.field("command").is_some()
+}
+
+/// What every component has is said seldom: it comes after what makes the component what it is.
+fn is_general(record: &Record, name: &str) -> bool {
+    let is_component = record.field("enabled").is_some() && record.field("per-target").is_some();
+    let general = ["enabled", "name", "on", "per-target", "labels", "annotations"];
+    is_component && general.contains(&name)
 }
 
 fn word(name: &str, snippet: Snippet, detail: &str, rank: u8) -> Item {

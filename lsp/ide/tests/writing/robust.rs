@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyport_ide::Host;
 use anyport_ide::completion::completions;
 use anyport_ide::cursor::Asked;
+use anyport_ide::hints::hints;
 use anyport_ide::hover::hover;
 use anyport_ide::signature::signature;
+use anyport_ide::{Host, TextRange};
 
 use crate::common::MemoryDisk;
 
@@ -50,6 +51,11 @@ fn at_many_places_of_every_example() {
     let analysis = host.snapshot();
     let (mut places, mut applied) = (0, 0);
     for (number, (path, text)) in files.iter().enumerate() {
+        for range in (0..text.len()).step_by(400) {
+            let seen = TextRange { start: range as u32, end: range as u32 + 400 };
+            let found = hints(&analysis, path, seen, None);
+            assert!(found.iter().all(|hint| text.is_char_boundary(hint.offset as usize)), "{path}: {found:?}");
+        }
         for offset in (number % 7..text.len()).step_by(7).filter(|offset| text.is_char_boundary(*offset)) {
             let offset = offset as u32;
             let found = completions(&analysis, path, offset);

@@ -50,10 +50,8 @@ pub fn complete(reading: &Reading, params: lsp::CompletionParams) -> Result<Opti
     // A blank is typed everywhere: it asks for what is wanted there, not for all that could stand there.
     let by_blank = params.context.as_ref().and_then(|context| context.trigger_character.as_deref()) == Some(" ");
     if by_blank {
-        let is_value = |item: &Item| matches!(item.kind, ItemKind::Value | ItemKind::Variant | ItemKind::Unit);
-        if !found.items.iter().any(|item| item.rank == 0 && !matches!(item.kind, ItemKind::Field | ItemKind::Kind))
-            && !found.items.iter().any(is_value)
-        {
+        let is_general = |item: &Item| matches!(item.kind, ItemKind::Field | ItemKind::Kind | ItemKind::Keyword);
+        if !found.items.iter().any(|item| item.rank <= 1 && !is_general(item)) {
             return Ok(None);
         }
     }
@@ -163,6 +161,14 @@ pub fn markdown(value: String) -> lsp::MarkupContent {
     lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value }
 }
 
+/// Whether the client takes parts of a label by their offsets.
+fn label_offsets(reading: &Reading) -> bool {
+    let text = reading.facts.capabilities.text_document.as_ref();
+    let help = text.and_then(|text| text.signature_help.as_ref()).and_then(|help| help.signature_information.as_ref());
+    let parameter = help.and_then(|information| information.parameter_information.as_ref());
+    parameter.is_some_and(|parameter| parameter.label_offset_support == Some(true))
+}
+
 /// `textDocument/signatureHelp`.
 ///
 /// # Errors
@@ -171,11 +177,18 @@ pub fn signature_help(reading: &Reading, params: lsp::SignatureHelpParams) -> Re
     let at = &params.text_document_position_params;
     let (path, offset) = reading.place(&at.text_document.uri, at.position)?;
     let Some(found) = signature::signature(&reading.analysis, &path, offset) else { return Ok(None) };
-    // Offsets in labels are counted in UTF-16 whatever else is: the part of the label itself needs no counting.
+    let by_offset = label_offsets(reading);
+    // Offsets in labels are counted in UTF-16 whatever else is.
+    let units = |end: usize| {
+        let text = found.label.get(..end).unwrap_or_default();
+        u32::try_from(text.encode_utf16().count()).unwrap_or_default()
+    };
     let parameters = found.params.iter().map(|param| lsp::ParameterInformation {
-        label: lsp::ParameterLabel::Simple(
-            found.label.get(param.range.0..param.range.1).unwrap_or_default().to_owned(),
-        ),
+        label: if by_offset {
+            lsp::ParameterLabel::LabelOffsets([units(param.range.0), units(param.range.1)])
+        } else {
+            lsp::ParameterLabel::Simple(found.label.get(param.range.0..param.range.1).unwrap_or_default().to_owned())
+        },
         documentation: (!param.documentation.is_empty())
             .then(|| lsp::Documentation::MarkupContent(markdown(param.documentation.clone()))),
     });
