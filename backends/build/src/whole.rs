@@ -111,25 +111,22 @@ pub fn gather(ask: &Ask<'_>) -> (Vec<Finding>, Vec<Piece>) {
     let members = scene.members();
     // Where only what is wrong is asked for, nobody looks at the documents together: not to copy them is half of
     // the time that an edit takes. What rides along wants to know the namespace, which they may tell.
-    let rides = target.options.get("manifests").is_some_and(|found| found.as_array().is_none_or(|list| !list.is_empty()));
+    let rides =
+        target.options.get("manifests").is_some_and(|found| found.as_array().is_none_or(|list| !list.is_empty()));
     let needs_documents = want != Want::Diagnostics || !separable || rides;
     match origin {
         Origin::Source(workspace, env) => pieces.extend(parallel::each(workspace, &members, |db, member| {
+            let rules = |documents: &[Document]| crate::rules::object_rules(db, env, application, documents);
+            if want == Want::Diagnostics {
+                let kept = lower(db, env, name, member, traced);
+                let mut piece = if needs_documents { from_lowered(kept.clone()) } else { said(kept) };
+                piece.diagnostics.extend(rules(&kept.documents));
+                return piece;
+            }
             let Some(scene) = QueryScene::new(db, env, name, traced) else { return Piece::default() };
             let scene = scene.with_holes(holes.clone());
-            let (mut piece, rules) = match want {
-                Want::Diagnostics => {
-                    let kept = lower(db, env, name, member, traced);
-                    let rules = crate::rules::object_rules(db, env, application, &kept.documents);
-                    (if needs_documents { from_lowered(kept.clone()) } else { said(kept) }, rules)
-                }
-                _ => {
-                    let piece = from_lowered(lower_now(&scene, db, env, member));
-                    let rules = crate::rules::object_rules(db, env, application, &piece.documents);
-                    (piece, rules)
-                }
-            };
-            piece.diagnostics.extend(rules);
+            let mut piece = from_lowered(lower_now(&scene, db, env, member));
+            piece.diagnostics.extend(rules(&piece.documents));
             if separable {
                 assemble(backend, &scene, &mut piece, want);
             }

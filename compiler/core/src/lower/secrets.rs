@@ -32,7 +32,13 @@ pub fn declared_secrets(db: &dyn Db) -> Vec<SmolStr> {
 
 /// The secret as the IR has it.
 pub fn lower_secret(db: &dyn Db, env: &Arc<Env>, key: &SmolStr) -> Option<Secret> {
-    let info = secret_info(db, env, key);
+    lowered_at(db, env.clone(), key.clone())
+}
+
+// A query, so that an edit of one component reads no secret again.
+#[salsa::tracked(returns(clone))]
+fn lowered_at(db: &dyn Db, env: Arc<Env>, key: SmolStr) -> Option<Secret> {
+    let info = secret_info(db, &env, &key);
     let Value::Map(fields) = &info.value else { return None };
     let from = match fields.get("from") {
         Some(from @ Value::Variant(..)) => SecretSource::deserialize(From_(from)).ok()?,
