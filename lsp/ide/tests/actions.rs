@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyport_build::Session;
-use anyport_ide::actions::{Action, ActionKind, actions};
+use anyport_ide::actions::{Action, ActionKind, actions, source_actions};
 use anyport_ide::text::{FilePath, apply};
 use anyport_ide::{Host, TextRange};
 use common::{Fixture, MemoryDisk};
@@ -20,7 +20,9 @@ fn range(fixture: &Fixture) -> (FilePath, TextRange) {
 
 fn found(fixture: &Fixture) -> Vec<Action> {
     let (path, range) = range(fixture);
-    actions(&fixture.analysis(), &path, range)
+    let mut out = actions(&fixture.analysis(), &path, range);
+    out.extend(source_actions(&fixture.analysis(), &path));
+    out
 }
 
 /// What the one action that contains `title` makes of the text, with its title.
@@ -283,6 +285,17 @@ fn stores_are_bound_to_what_exists() {
         ]
         .join("\n")
     );
+    // What is read is bound, in another file too, and what is bound can be written.
+    let parts = "//- /main.app\napp a\nimport \"./stores.app\"\nservice web { image = \"a:1\", user = 1000, port http = 80, env { H = db.host, P = \"${db.port}\", U = db.username } }\nenvironment prod {\n  web { env { X = \"1\" } }\n}\n//- /stores.app\npart a\npostgres d$0b { version = \"16\" }\n";
+    insta::assert_snapshot!(done(parts, "environment `prod`"));
+    let fixture = Fixture::new(parts);
+    let action = found(&fixture).into_iter().find(|action| action.title.starts_with("Bind")).expect("it is there");
+    let mut after = fixture.files.clone();
+    for (path, edits) in &action.edit.files {
+        after.insert(path.clone(), apply(&fixture.files[path], edits));
+    }
+    assert!(whole(&after).is_some(), "{after:#?}");
+    insta::assert_snapshot!(kept(&parts.replace("d$0b { version", "db { ver$0sion"), "to every environment"));
     let bound = "app a\npostgres d$0b {}\nenvironment prod { db { external { url = \"x\" } } }\n";
     assert!(!titles(bound).iter().any(|title| title.starts_with("Bind")), "it is bound");
 }
@@ -308,7 +321,8 @@ fn refactorings_of_examples_keep_the_meaning() {
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".app")) {
             for offset in (0..text.len()).step_by(131) {
                 let cursor = TextRange { start: offset as u32, end: offset as u32 };
-                for action in actions(&analysis, path, cursor) {
+                let whole_file = if offset == 0 { source_actions(&analysis, path) } else { Vec::new() };
+                for action in actions(&analysis, path, cursor).into_iter().chain(whole_file) {
                     let is_bound = action.title.starts_with("Bind ");
                     let is_fix = matches!(action.kind, ActionKind::Fix | ActionKind::FixAll);
                     if is_bound || is_fix || !seen.insert((path.clone(), action.title.clone())) {

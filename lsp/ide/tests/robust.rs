@@ -45,7 +45,7 @@ fn check_edits(text: &str, edits: &[TextEdit], what: &str) {
 
 fn everything_at(analysis: &Analysis, path: &str, text: &str, offset: u32) {
     let cursor = TextRange { start: offset, end: offset };
-    for action in actions::actions(analysis, path, cursor) {
+    for action in actions::actions(analysis, path, cursor).into_iter().chain(actions::source_actions(analysis, path)) {
         for (file, edits) in &action.edit.files {
             let text = analysis.text(file).expect("a text");
             check_edits(&text, edits, &action.title);

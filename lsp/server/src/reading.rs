@@ -11,7 +11,7 @@ use tower_lsp_server::ls_types::{Location, Position, Range, Uri};
 use crate::convert;
 use crate::features::semantic_tokens::Answered;
 use crate::shown::Shown;
-use crate::uris::Uris;
+use crate::uris::{self, Uris};
 
 /// What the client can do, as it said when it began.
 #[derive(Clone, Debug)]
@@ -77,6 +77,10 @@ impl Reading {
     /// # Errors
     /// There is no such file.
     pub fn lines(&self, path: &str) -> Result<Lines> {
+        // An output is no source: whatever is asked of it as of one is answered with nothing.
+        if uris::is_output(path) {
+            return Ok(Lines::new("".into()));
+        }
         self.analysis.lines(path).ok_or_else(|| unknown_file(path))
     }
 

@@ -59,6 +59,11 @@ pub fn is_virtual(uri: &Uri) -> bool {
     uri.scheme().as_str() == VIRTUAL
 }
 
+/// Whether a path is that of an output's document.
+pub fn is_output(path: &str) -> bool {
+    path.strip_prefix('/').and_then(|rest| rest.strip_prefix(VIRTUAL)).is_some_and(|rest| rest.starts_with(":/"))
+}
+
 fn path_of(uri: &Uri) -> FilePath {
     if is_virtual(uri)
         && let Some(module) = uri.path().as_str().strip_prefix(STD)

@@ -132,6 +132,26 @@ fn documents_of_outputs_lead_back() {
     assert_eq!(uris, [file.as_str(), &*output]);
     let found = client.ask("textDocument/hover", at).expect("an answer");
     assert!(found["contents"]["value"].as_str().is_some_and(|text| text.contains("web.image")), "{found}");
+    // It is no source: whatever an editor asks of any document is answered, with nothing.
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+    for (method, more) in [
+        ("textDocument/foldingRange", json!({})),
+        ("textDocument/codeLens", json!({})),
+        ("textDocument/documentLink", json!({})),
+        ("textDocument/documentSymbol", json!({})),
+        ("textDocument/semanticTokens/full", json!({})),
+        ("textDocument/semanticTokens/range", json!({ "range": whole })),
+        ("textDocument/codeAction", json!({ "range": whole, "context": { "diagnostics": [] } })),
+        ("textDocument/inlayHint", json!({ "range": whole })),
+        ("textDocument/completion", json!({ "position": { "line": 1, "character": 1 } })),
+        ("textDocument/documentHighlight", json!({ "position": { "line": 1, "character": 1 } })),
+        ("textDocument/typeDefinition", json!({ "position": { "line": 1, "character": 1 } })),
+        ("textDocument/formatting", json!({ "options": { "tabSize": 2, "insertSpaces": true } })),
+    ] {
+        let mut params = json!({ "textDocument": { "uri": output } });
+        params.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        client.ask(method, params).unwrap_or_else(|error| panic!("{method}: {error:?}"));
+    }
     let gone = address(&file, "prod/cluster/99-nobody.yaml");
     client.ask("workspace/textDocumentContent", json!({ "uri": gone })).expect_err("no such file");
 }

@@ -1,10 +1,12 @@
 //! From plain replacements to edits that keep the style.
 
+use std::collections::BTreeMap;
+
 use anyport_syntax::tree::Block;
 
 use crate::analysis::Analysis;
 use crate::formatting::{edits, formatted_item};
-use crate::text::{TextEdit, TextRange, WorkspaceEdit, apply, slice};
+use crate::text::{FilePath, TextEdit, TextRange, WorkspaceEdit, apply, slice};
 
 /// The replacements as an edit of a file, with the items that they touch put into the style. Items that could not be
 /// read before are left as they are written.
@@ -19,6 +21,19 @@ pub(super) fn tidy(analysis: &Analysis, path: &str, replacements: Vec<TextEdit>)
         found.extend(edits(old, &new).into_iter().map(|edit| shifted(edit, |offset| offset + window.start)));
     }
     out.files.insert(path.into(), found);
+    out
+}
+
+/// The same for replacements in several files.
+pub(super) fn tidy_all(analysis: &Analysis, replacements: Vec<(FilePath, TextEdit)>) -> WorkspaceEdit {
+    let mut by_file: BTreeMap<FilePath, Vec<TextEdit>> = BTreeMap::new();
+    for (path, edit) in replacements {
+        by_file.entry(path).or_default().push(edit);
+    }
+    let mut out = WorkspaceEdit::default();
+    for (path, edits) in by_file {
+        out.files.extend(tidy(analysis, &path, edits).files);
+    }
     out
 }
 

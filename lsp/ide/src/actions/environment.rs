@@ -4,11 +4,11 @@ use anyport_compiler::semantics::{DefKind, Role, body_of};
 use anyport_compiler::{environments, history, key_of};
 use anyport_syntax::tree::{Statement, StatementKind};
 
-use super::edit::{append, commented, tidy, whole_lines};
+use super::edit::{append, commented, tidy_all, whole_lines};
 use super::{Action, ActionKind, Place};
 use crate::app::App;
 use crate::subject::{Subject, steps_of, subject_at};
-use crate::text::{TextEdit, TextRange, slice};
+use crate::text::{FilePath, TextEdit, TextRange, slice};
 
 /// For the property at the place: written in one environment as well, or moved to all.
 pub(super) fn environment(place: &Place<'_>) -> Vec<Action> {
@@ -16,14 +16,14 @@ pub(super) fn environment(place: &Place<'_>) -> Vec<Action> {
     let app = place.at.app;
     let name = &property.subject.property;
     let mut out = Vec::new();
-    let mut everywhere: Option<Vec<TextEdit>> = Some(Vec::new());
+    let mut everywhere: Option<Vec<(FilePath, TextEdit)>> = Some(Vec::new());
     for env in &environments(app.db()).0 {
         let said = is_said_in(app, env, &property.subject);
         let is_root = env.chain.len() == 1;
         let edit = insertion(place, env.chain.last(), &property);
         if !said && let Some(edit) = &edit {
             let title = format!("Write `{name}` in environment `{}` as well", env.name);
-            let edit = tidy(place.analysis, place.path, vec![edit.clone()]);
+            let edit = tidy_all(place.analysis, vec![edit.clone()]);
             out.push(Action::new(ActionKind::Rewrite, title, edit));
         }
         // An environment that extends another has it from there.
@@ -41,9 +41,9 @@ pub(super) fn environment(place: &Place<'_>) -> Vec<Action> {
     if let Some(mut edits) = everywhere.filter(|edits| !edits.is_empty()) {
         let text = place.analysis.text(place.path).unwrap_or_default();
         let gone = whole_lines(&text, commented(&text, place.outer(property.statement.range)));
-        edits.push(TextEdit { range: gone, text: String::new() });
+        edits.push((place.path.into(), TextEdit { range: gone, text: String::new() }));
         let title = format!("Move `{name}` to every environment");
-        out.push(Action::new(ActionKind::Rewrite, title, tidy(place.analysis, place.path, edits)));
+        out.push(Action::new(ActionKind::Rewrite, title, tidy_all(place.analysis, edits)));
     }
     out
 }
@@ -120,17 +120,17 @@ fn is_said_in(app: &App, env: &std::sync::Arc<anyport_compiler::Env>, subject: &
         .any(|(_, lines)| lines.iter().any(|line| line.unset || line.layer.starts_with("environment")))
 }
 
-/// The statement in the environment declared at `layer`, if that stands in this file.
+/// The statement in the environment declared at `layer`, wherever that stands.
 fn insertion(
     place: &Place<'_>,
     layer: Option<&anyport_compiler::semantics::Place>,
     property: &Property<'_>,
-) -> Option<TextEdit> {
+) -> Option<(FilePath, TextEdit)> {
     let layer = layer?;
     let app = place.at.app;
     let statement = layer.statement(app.db())?;
     let home = app.place_in(layer.item, statement.range)?;
-    if *home.path != *place.path {
+    if home.path.starts_with("std:/") {
         return None;
     }
     let text = layer.item.text(app.db());
@@ -147,8 +147,9 @@ fn insertion(
     let own = block.statements.iter().find(|statement| {
         matches!(statement.kind, StatementKind::Block(_)) && steps_of(statement).as_slice() == [component.clone()]
     });
-    match own.and_then(body_of) {
-        Some(inner) => Some(append(text, inner, start, &written)),
-        None => Some(append(text, block, start, &format!("{component} {{ {written} }}"))),
-    }
+    let edit = match own.and_then(body_of) {
+        Some(inner) => append(text, inner, start, &written),
+        None => append(text, block, start, &format!("{component} {{ {written} }}")),
+    };
+    Some((home.path, edit))
 }

@@ -4,7 +4,7 @@ use anyport_compiler::environments;
 use anyport_compiler::semantics::{DefKind, Inside, Known, Ty, body_of, semantics};
 use anyport_syntax::tree::StatementKind;
 
-use super::edit::{append, tidy};
+use super::edit::{append, tidy_all};
 use super::missing::example;
 use super::{Action, ActionKind, Place};
 use crate::subject::{steps_of, subject_at};
@@ -48,7 +48,7 @@ pub(super) fn external(place: &Place<'_>) -> Vec<Action> {
         let Some(layer) = env.chain.last() else { continue };
         let Some(found) = layer.statement(app.db()) else { continue };
         let Some(home) = app.place_in(layer.item, found.range) else { continue };
-        let Some(block) = body_of(found).filter(|_| *home.path == *place.path) else { continue };
+        let Some(block) = body_of(found) else { continue };
         let start = home.range.start - found.range.start;
         let text = layer.item.text(app.db());
         let own = block.statements.iter().find(|statement| {
@@ -68,7 +68,7 @@ pub(super) fn external(place: &Place<'_>) -> Vec<Action> {
             None => append(text, block, start, &format!("{} {{\n{statement}\n}}", subject.component)),
         };
         let title = format!("Bind `{}` to one that exists in environment `{}`", subject.component, env.name);
-        out.push(Action::new(ActionKind::Rewrite, title, tidy(place.analysis, place.path, vec![edit])));
+        out.push(Action::new(ActionKind::Rewrite, title, tidy_all(place.analysis, vec![(home.path, edit)])));
     }
     out
 }

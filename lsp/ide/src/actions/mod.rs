@@ -74,7 +74,16 @@ pub fn actions(analysis: &Analysis, path: &str, range: TextRange) -> Vec<Action>
         out.extend(environment::environment(&place));
         out.extend(external::external(&place));
     }
-    out.extend(imports::imports(analysis, path));
+    out.retain(|action| !action.edit.is_empty());
+    out
+}
+
+/// What can be done with a file as a whole.
+pub fn source_actions(analysis: &Analysis, path: &str) -> Vec<Action> {
+    if path.starts_with("std:/") {
+        return Vec::new();
+    }
+    let mut out: Vec<Action> = imports::imports(analysis, path).into_iter().collect();
     out.extend(fixes::all(analysis, path));
     out.retain(|action| !action.edit.is_empty());
     out

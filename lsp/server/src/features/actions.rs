@@ -48,11 +48,14 @@ pub fn code_actions(reading: &Reading, params: lsp::CodeActionParams) -> Result<
         };
         match &params.context.only {
             Some(only) => only.iter().any(fits),
-            // Actions of the whole file are for those who ask for them.
-            None => !matches!(action.kind, ActionKind::FixAll | ActionKind::Imports),
+            None => true,
         }
     };
-    let found = actions::actions(&reading.analysis, &path, range);
+    let mut found = actions::actions(&reading.analysis, &path, range);
+    // Actions of the whole file are for those who ask for them.
+    if params.context.only.is_some() {
+        found.extend(actions::source_actions(&reading.analysis, &path));
+    }
     let converted = found.iter().filter(|action| wanted(action)).filter_map(|action| {
         let diagnostics: Vec<lsp::Diagnostic> =
             action.mends.iter().map(|mended| convert::diagnostic(reading, &lines, mended)).collect();
