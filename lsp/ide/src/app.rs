@@ -13,6 +13,7 @@ use smol_str::SmolStr;
 use crate::diagnostics::{ByFile, diagnostics};
 use crate::disk::Disk;
 use crate::host::Documents;
+use crate::output::{Output, of_target};
 use crate::text::{FilePath, FileRange, range};
 
 /// An application, or a module that nothing imports.
@@ -32,6 +33,8 @@ struct Checked {
     found: OnceLock<ByFile>,
     /// What environments become, each from when it is first asked for.
     built: Mutex<Vec<(SmolStr, Arc<Built>)>>,
+    /// The same by target, with the ways from text to text.
+    outputs: Mutex<Vec<Arc<Output>>>,
     /// What each kind of target does with it.
     support: OnceLock<Matrix>,
     /// What became of its tests.
@@ -45,6 +48,7 @@ impl Checked {
             revision: NEXT.fetch_add(1, Ordering::Relaxed),
             found: OnceLock::new(),
             built: Mutex::default(),
+            outputs: Mutex::default(),
             support: OnceLock::new(),
             tests: OnceLock::new(),
         })
@@ -157,6 +161,18 @@ impl App {
         let built = Arc::new(Session::over(self.workspace.clone()).build(Some(environment), &traced));
         kept().push((environment.into(), built.clone()));
         built
+    }
+
+    /// What an environment becomes on a target.
+    pub fn output(&self, env: &Arc<Env>, target: &SmolStr) -> Arc<Output> {
+        let kept = || self.checked.outputs.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |found: &&Arc<Output>| found.environment == env.name && found.target == *target;
+        if let Some(found) = kept().iter().find(is_it) {
+            return found.clone();
+        }
+        let found = Arc::new(of_target(self, env, target));
+        kept().push(found.clone());
+        found
     }
 
     /// Its properties over all kinds of targets.

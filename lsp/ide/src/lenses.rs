@@ -10,7 +10,7 @@ use anyport_syntax::tree::StatementKind;
 use smol_str::SmolStr;
 
 use crate::analysis::Analysis;
-use crate::output::{application, of_target, targets};
+use crate::output::{application, targets};
 use crate::subject::label_text;
 use crate::support::{hosts, support};
 use crate::text::TextRange;
@@ -120,7 +120,9 @@ pub fn resolve(analysis: &Analysis, path: &str, kind: &LensKind) -> Option<Strin
         }
         LensKind::Environment { environment, target } => {
             let env = app.environment(Some(environment))?;
-            Some(match of_target(app, &env, target).files.len() {
+            let folder = format!("{environment}/{target}/");
+            let built = app.built(&env.name);
+            Some(match built.files.iter().filter(|file| file.path.starts_with(&folder)).count() {
                 0 => format!("→ {target}: nothing while something is wrong"),
                 1 => format!("→ {target}: 1 file"),
                 count => format!("→ {target}: {count} files"),

@@ -118,7 +118,7 @@ pub fn output(
         known.iter().find(|(name, _)| on.contains(name))
     };
     let target = named.or_else(standing).or(known.first())?.0.clone();
-    let mut out = of_target(app, &env, &target);
+    let mut out = app.output(&env, &target).as_ref().clone();
     out.active = offset.and_then(|offset| active(&out, path, offset, component.as_deref()));
     Some(out)
 }
@@ -136,8 +136,8 @@ fn active(out: &Output, path: &str, offset: u32, component: Option<&str>) -> Opt
     Some((found.path.clone(), found.range))
 }
 
-/// The output of an environment on a target.
-pub fn of_target(app: &App, env: &Arc<Env>, target: &SmolStr) -> Output {
+/// The output of an environment on a target; [`App::output`] keeps it.
+pub(crate) fn of_target(app: &App, env: &Arc<Env>, target: &SmolStr) -> Output {
     let built = app.built(&env.name);
     let folder = format!("{}/{target}/", env.name);
     let mut out = Output { environment: env.name.clone(), target: target.clone(), ..Output::default() };
@@ -186,7 +186,7 @@ pub fn is_whole(analysis: &Analysis, address: &Address, source: &str) -> bool {
 pub fn origin(analysis: &Analysis, address: &Address, source: &str, offset: u32) -> Option<Mapping> {
     let app = application(analysis, source)?;
     let env = app.environments().iter().find(|env| env.name == address.environment)?.clone();
-    let out = of_target(app, &env, &address.target);
+    let out = app.output(&env, &address.target);
     let here = || out.map.iter().filter(|mapping| mapping.path == address.path);
     let around = here().filter(|mapping| mapping.range.start <= offset && offset <= mapping.range.end);
     let nearest = || here().filter(|mapping| mapping.range.start <= offset).max_by_key(|mapping| mapping.range.start);
@@ -200,9 +200,9 @@ pub fn siblings(analysis: &Analysis, address: &Address, source: &str, offset: u3
     let Some(env) = app.environments().iter().find(|env| env.name == address.environment).cloned() else {
         return Vec::new();
     };
-    let out = of_target(app, &env, &address.target);
-    let same = out.map.into_iter().filter(|mapping| mapping.property == origin.property);
-    same.map(|mapping| (mapping.path, mapping.range)).collect()
+    let out = app.output(&env, &address.target);
+    let same = out.map.iter().filter(|mapping| mapping.property == origin.property);
+    same.map(|mapping| (mapping.path.clone(), mapping.range)).collect()
 }
 
 /// What an editor calls a file, by its name.
