@@ -34,10 +34,10 @@ fn app(count: u32) -> Option<Work> {
 
 fn yaml(path: &str) -> Option<Work> {
     let text = std::fs::read_to_string(path).ok()?;
-    let middle = text[text.len() / 2..].find("\nspec:\n").map(|at| at + text.len() / 2)?;
-    let replicas = middle + text[middle..].find("replicas: ")?;
-    let digit = replicas + text[replicas..].find(|c: char| c.is_ascii_digit())?;
-    Some(Work { language: "yaml", name: "services.yaml", insert: (replicas, "m"), text, digit })
+    let middle = text.len() / 2;
+    let image = middle + text.get(middle..)?.find("image: ")?;
+    let digit = image + text[image..].find(|c: char| c.is_ascii_digit())?;
+    Some(Work { language: "yaml", name: "services.yaml", insert: (image, "m"), text, digit })
 }
 
 fn main() -> ExitCode {
