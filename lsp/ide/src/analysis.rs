@@ -9,6 +9,7 @@ use anyport_compiler::{File, Item};
 use crate::app::App;
 use crate::host::{Document, Documents};
 use crate::lines::Lines;
+use crate::modules::Modules;
 use crate::text::FilePath;
 
 /// A snapshot. Cheap to make; whoever holds one while an edit comes is stopped by [`crate::Cancelled`].
@@ -16,6 +17,7 @@ use crate::text::FilePath;
 pub struct Analysis {
     documents: Documents,
     apps: BTreeMap<FilePath, App>,
+    modules: Modules,
 }
 
 /// A byte of a file, as the database of an application sees it.
@@ -46,8 +48,8 @@ impl<'a> At<'a> {
 }
 
 impl Analysis {
-    pub(crate) fn new(documents: Documents, apps: BTreeMap<FilePath, App>) -> Analysis {
-        Analysis { documents, apps }
+    pub(crate) fn new(documents: Documents, apps: BTreeMap<FilePath, App>, modules: Modules) -> Analysis {
+        Analysis { documents, apps, modules }
     }
 
     /// All applications, and modules that belong to none, by the path of their root.
@@ -70,6 +72,11 @@ impl Analysis {
             Some(app) => Some(app),
             None => self.apps_of(path).first().copied(),
         }
+    }
+
+    /// The modules that lie on the disk, whether somebody imports them or not.
+    pub fn modules(&self) -> &Modules {
+        &self.modules
     }
 
     /// An open text.

@@ -9,6 +9,7 @@ use crate::analysis::Analysis;
 use crate::app::{App, AppWorld, FileSort, sort_of};
 use crate::disk::Disk;
 use crate::lines::Lines;
+use crate::modules::Modules;
 use crate::text::FilePath;
 
 /// A text that an editor holds, with an index of its lines.
@@ -45,6 +46,7 @@ const MOST_APPS: usize = 200;
 /// All applications of all folders, and the open texts.
 pub struct Host {
     disk: Arc<dyn Disk>,
+    modules: Modules,
     documents: Documents,
     apps: BTreeMap<FilePath, App>,
 }
@@ -52,12 +54,13 @@ pub struct Host {
 impl Host {
     /// Nothing is open yet.
     pub fn new(disk: Arc<dyn Disk>) -> Host {
-        Host { disk, documents: Documents::default(), apps: BTreeMap::new() }
+        let modules = Modules::new(disk.clone());
+        Host { disk, modules, documents: Documents::default(), apps: BTreeMap::new() }
     }
 
     /// What can be asked, as things are now. It stays as it is; a later edit cancels what is asked of it.
     pub fn snapshot(&self) -> Analysis {
-        Analysis::new(self.documents.clone(), self.apps.clone())
+        Analysis::new(self.documents.clone(), self.apps.clone(), self.modules.clone())
     }
 
     /// Ends whatever is being asked of earlier snapshots, so that an edit waits for none of them.
@@ -106,6 +109,7 @@ impl Host {
     /// A file was made, changed or deleted on the disk. An open text is not touched.
     pub fn changed_outside(&mut self, path: &str) {
         self.cancel();
+        self.modules.forget();
         let is_open = self.documents.contains_key(path);
         let mut gone = None;
         for app in self.apps.values_mut() {

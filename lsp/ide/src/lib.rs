@@ -27,6 +27,7 @@ pub mod hover;
 pub mod lenses;
 pub mod lines;
 pub mod links;
+pub mod modules;
 pub mod moved;
 pub mod navigation;
 pub mod outline;

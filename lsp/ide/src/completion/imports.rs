@@ -28,6 +28,7 @@ pub fn paths(analysis: &Analysis, path: &str, around: &Around<'_>) -> Vec<Item> 
         let roots = if app.is_application() { Some(app.root.clone()) } else { None };
         known.extend(app.files().into_iter().map(|file| app.path(file)).filter(|path| Some(path) != roots.as_ref()));
     }
+    known.extend(analysis.modules().of(project).iter().map(|module| module.path.clone()));
     known.sort();
     known.dedup();
     let imported: Vec<String> = around
@@ -71,6 +72,7 @@ pub fn traits(analysis: &Analysis, path: &str, around: &Around<'_>) -> Vec<Item>
         .collect()
 }
 
+/// Its name, the first line of its documentation, the path that is imported, and the rest.
 type Found = (String, String, String, Lazy);
 
 fn elsewhere(analysis: &Analysis, path: &str, around: &Around<'_>, wanted: HeadKind) -> Vec<Found> {
@@ -105,6 +107,19 @@ fn elsewhere(analysis: &Analysis, path: &str, around: &Around<'_>, wanted: HeadK
                 let Some(name) = app.place_in(*item, head.name_range) else { continue };
                 let lazy = Lazy::Import(at.to_string(), name.range.start, path.to_owned());
                 out.push((head.name.to_string(), first_line(head.doc.as_ref()), relative(path, &at), lazy));
+            }
+        }
+    }
+    // What nothing imports is read from the disk; what is open counts as it is open.
+    for module in analysis.modules().of(&around.at.app.project).iter() {
+        if own.contains(&module.path) || *module.path == *path || analysis.document(&module.path).is_some() {
+            continue;
+        }
+        for (sort, name, offset, doc) in &module.heads {
+            let is_taken = seen.heads.contains_key(name) || out.iter().any(|found| *found.0 == **name);
+            if *sort == wanted && !is_taken {
+                let lazy = Lazy::Import(module.path.to_string(), *offset, path.to_owned());
+                out.push((name.to_string(), doc.clone(), relative(path, &module.path), lazy));
             }
         }
     }

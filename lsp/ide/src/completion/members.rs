@@ -11,6 +11,9 @@ use crate::cursor::Around;
 pub fn members(around: &Around<'_>, words: &[SmolStr], wanted: Option<&Ty>) -> Vec<Item> {
     let db = around.db();
     let Some(known) = around.chain_of(words) else { return Vec::new() };
+    if let Some(ports) = ports(around, words, &known, wanted) {
+        return ports;
+    }
     let mut out = Vec::new();
     for member in semantics::members(db, &known) {
         // Of a module, values are read here; kinds stand elsewhere.
@@ -36,6 +39,23 @@ pub fn members(around: &Around<'_>, words: &[SmolStr], wanted: Option<&Ty>) -> V
     }
     out.extend(entries(around, words, &known, wanted));
     out
+}
+
+/// Where components are named, one port of one can be: `calls = [bus.port.amqp]`.
+fn ports(around: &Around<'_>, words: &[SmolStr], known: &Known, wanted: Option<&Ty>) -> Option<Vec<Item>> {
+    let is_reference =
+        wanted.is_some_and(|ty| matches!(ty.core(), Ty::Ref(kinds) if kinds.iter().any(|kind| kind == "component")));
+    if !is_reference {
+        return None;
+    }
+    let has_ports = || semantics::members(around.db(), known).iter().any(|member| member.name == "port");
+    match (words, known) {
+        ([_], Known::Component { .. }) if has_ports() => {
+            Some(vec![Item::new("port", ItemKind::Field, 0).detail("one of its ports")])
+        }
+        ([_, port], _) if port == "port" => Some(entries(around, words, known, None)),
+        _ => Some(Vec::new()),
+    }
 }
 
 /// Entries of a component's map under names of its author's: `web.port.`.

@@ -18,7 +18,8 @@ pub fn fit(around: &Around<'_>, known: &Known, wanted: Option<&Ty>) -> Option<u8
             Known::Ty(ty) if wanted.is_some() && *ty.core() == Ty::Bool => Some(0),
             Known::Secret(_) if wanted.is_some() => None,
             Known::Target(_) | Known::Environment | Known::Module(_) => None,
-            _ => Some(1),
+            // Where a condition is wanted, half of a comparison comes after what is one.
+            _ => Some(if wanted.is_some() { 3 } else { 1 }),
         };
     };
     fit_at(around, known, wanted, 2)
@@ -33,7 +34,8 @@ fn fit_at(around: &Around<'_>, known: &Known, wanted: &Ty, depth: u8) -> Option<
         Known::Environment => refers(wanted, &["environment".into()]).then_some(0),
         Known::Secret(_) => (refers(wanted, &["secret".into()]) || wanted.takes_secret()).then_some(0),
         Known::Ty(ty) if is_same(ty, wanted) => Some(0),
-        Known::Ty(ty) => fits_type(ty, wanted).then_some(1),
+        // Whether a text is one of a few certain ones is seen when it is checked.
+        Known::Ty(ty) => fits_type(ty, wanted).then_some(if fits_otherwise(ty, wanted) { 1 } else { 4 }),
         Known::Module(_) | Known::Reserved(_) => None,
     };
     // References name things; what they have is no thing.
@@ -96,6 +98,18 @@ fn wants_reference(wanted: &Ty) -> bool {
             types.iter().all(|ty| *ty == Ty::Null || wants_reference(ty) || ty.list().is_some_and(wants_reference))
         }
         _ => false,
+    }
+}
+
+/// Whether it fits because of more than the certain texts that are wanted.
+fn fits_otherwise(ty: &Ty, wanted: &Ty) -> bool {
+    match wanted.core() {
+        Ty::Literal(_) => false,
+        Ty::Union(types) => {
+            let others = types.iter().filter(|ty| !matches!(ty, Ty::Literal(_) | Ty::Null));
+            others.into_iter().any(|other| fits_type(ty, other))
+        }
+        _ => true,
     }
 }
 

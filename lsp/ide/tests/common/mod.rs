@@ -132,8 +132,8 @@ impl Fixture {
         let mut sorted = ranges.to_vec();
         sorted.sort();
         for range in sorted.iter().rev() {
-            text.insert_str(range.end as usize, "»");
-            text.insert_str(range.start as usize, "«");
+            text.insert(range.end as usize, '»');
+            text.insert(range.start as usize, '«');
         }
         text
     }

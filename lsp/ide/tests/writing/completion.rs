@@ -307,6 +307,89 @@ service other {
     ));
 }
 
+/// What fits best is not refused by the compiler when it is written.
+#[test]
+fn what_fits_best_is_of_the_right_type() {
+    let source = r#"app shop
+param tag: String = "1"
+param size: Memory = 1Gi
+param many: Int = 3
+param share: Percent = 50%
+secret key
+postgres db {}
+rabbitmq bus {}
+queue mails { broker = bus }
+bucket files {}
+job migrate { image = "a:1" }
+service other { image = "a:1", port http = 80, port amqp = 5672 }
+service web {
+  port http = 8080
+  image = @
+}
+service a { image = "a:1", port http = 80, memory = @ }
+service b { image = "a:1", port http = 80, network { egress = @ } }
+service c { image = "a:1", port http = 80, after = @ }
+service d { image = "a:1", port http = 80, use files = @ }
+service e { image = "a:1", port http = 80, env { A = @ } }
+service f { image = "a:1", port http = 80, env { A = db.@ } }
+service g { image = "a:1", port http = 80, scale { replicas = @ } }
+service h { image = "a:1", port http = 80, scale { replicas = 1..3, cpu = @ } }
+service j { image = "a:1", port http = 80, calls = [other.port.@] }
+service k { image = "a:1", port http = 80, health { readiness http { every = @ } } }
+service l { image = "a:1", port http = 80, spot = @ }
+service m { image = "a:1", port http = 80, user = @ }
+service n { image = "a:1", port http = 80, rollout @ }
+service o { image = "a:1", port http = 80, expose "x.example.com" { tls = @ } }
+queue q { broker = @ }
+target laptop: compose
+environment dev { on = @ }
+environment prod { on = laptop, web { enabled = environment.name == @ } }
+"#;
+    let places = source.matches('@').count();
+    let mut applied = 0;
+    for index in 0..places {
+        // All other places hold a line without mistake: what is looked at is the one.
+        let mut kept = String::new();
+        let mut place = 0;
+        for line in source.split_inclusive('\n') {
+            let here = line.contains('@');
+            match (here, place == index) {
+                (true, true) => kept.push_str(&line.replace('@', "$0")),
+                (true, false) if line.starts_with("  ") => kept.push_str("  image = \"a:1\"\n"),
+                (true, false) => {}
+                (false, _) => kept.push_str(line),
+            }
+            place += usize::from(here);
+        }
+        let fixture = Fixture::new(&kept);
+        let found = at(&fixture, 0);
+        let text = &fixture.files["/main.app"];
+        assert!(!found.items.is_empty(), "nothing at {}", kept.lines().find(|line| line.contains("$0")).unwrap_or(""));
+        for item in found
+            .items
+            .iter()
+            .filter(|item| item.rank <= 2 && item.lazy != anyport_ide::completion::Lazy::None || item.rank == 0)
+        {
+            let mut edited = text.clone();
+            edited.replace_range(found.range.start as usize..found.range.end as usize, &item.plain());
+            let checked = Fixture::new(&edited);
+            let analysis = checked.analysis();
+            let said = &analysis.app_of("/main.app").expect("an application").diagnostics()["/main.app"];
+            let end = found.range.start + item.plain().len() as u32;
+            let wrong: Vec<_> = said
+                .iter()
+                .filter(|found_| {
+                    found_.code.starts_with("E01") || found_.code.starts_with("E02") || found_.code == "E0301"
+                })
+                .filter(|said| said.range.start <= end && found.range.start <= said.range.end)
+                .collect();
+            assert!(wrong.is_empty(), "{} (rank {}): {wrong:?}", item.plain(), item.rank);
+            applied += 1;
+        }
+    }
+    assert!(applied > 45, "{applied}");
+}
+
 #[test]
 fn nothing_is_offered_where_nothing_can_stand() {
     for source in [
@@ -373,4 +456,29 @@ fn rules_of_the_library_that_are_offered_exist() {
         assert!(!said.iter().any(|found| found.message.contains("no rule")), "{rule}: {said:?}");
     }
     assert!(offered.iter().any(|label| label == "moving-tag"));
+}
+
+#[test]
+fn modules_that_nobody_opened_are_offered_too() {
+    use std::sync::Arc;
+
+    let on_disk = [
+        ("/kit.app", "/// Ours.\nkind base extends service {}\nkind odd abstract {}\ntrait owned on service {}\n"),
+        ("/other.app", "app other\n"),
+        ("/deep/more.app", "kind more extends job {}\n"),
+    ];
+    let files = on_disk.map(|(path, text)| (path.to_owned(), text.to_owned())).into_iter().collect();
+    let mut host = anyport_ide::Host::new(Arc::new(crate::common::MemoryDisk { files }));
+    let text = "app a\nimport \"\"\n\n";
+    host.open("/a.app", text.into(), 1);
+    let analysis = host.snapshot();
+    let offered = |offset: usize| completions(&analysis, "/a.app", offset as u32).items;
+    let paths: Vec<String> = offered(14).into_iter().map(|item| item.label).collect();
+    assert_eq!(paths, ["\"./deep/more.app\"", "\"./kit.app\""]);
+    let kinds = offered(text.len());
+    let base = kinds.iter().find(|item| item.label == "base").expect("the kit's kind");
+    assert_eq!(base.detail, "Ours. (./kit.app)");
+    assert!(kinds.iter().any(|item| item.label == "more") && !kinds.iter().any(|item| item.label == "odd"));
+    let edits = resolve(&analysis, &base.lazy).edits;
+    assert_eq!(edits[0].text, "import \"./kit.app\"\n");
 }

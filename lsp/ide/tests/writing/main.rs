@@ -1,5 +1,7 @@
 //! Goldens of what helps while writing: completion, signatures, what stands under the pointer, hints.
 
+#![allow(clippy::disallowed_methods)] // a test reads the examples, another a clock
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -18,8 +18,8 @@ fn signatures(source: &str) -> String {
                 let mut label = found.label.clone();
                 if let Some(active) = found.active {
                     let (start, end) = found.params[active].range;
-                    label.insert_str(end, "»");
-                    label.insert_str(start, "«");
+                    label.insert(end, '»');
+                    label.insert(start, '«');
                 }
                 let _ = writeln!(out, "{label} — {}", found.documentation);
             }

@@ -42,8 +42,7 @@ fn a_thousand_services() {
     }
     taken.sort();
     let p95 = taken[taken.len() * 95 / 100];
-    println!("median {:?}, p95 {p95:?}, most {:?}", taken[taken.len() / 2], taken[taken.len() - 1]);
     // Optimised it takes a few milliseconds. What looks at the whole application takes seconds here.
     let limit = if cfg!(debug_assertions) { Duration::from_millis(1500) } else { Duration::from_millis(15) };
-    assert!(p95 < limit, "{taken:?}");
+    assert!(p95 < limit, "median {:?}, all {taken:?}", taken[taken.len() / 2]);
 }

@@ -69,7 +69,7 @@ pub fn complete(reading: &Reading, params: lsp::CompletionParams) -> Result<Opti
         .enumerate()
         .map(|(index, item)| convert_item(reading, &at.text_document.uri, range, index, item))
         .collect();
-    Ok(Some(lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items, ..Default::default() })))
+    Ok(Some(lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items })))
 }
 
 fn typed(text: &str, start: u32, offset: u32) -> String {
