@@ -3,11 +3,15 @@
 use std::fmt::Write as _;
 
 use anyport_build::Session;
+use anyport_compiler::semantics::{Ty, kind_def};
+use anyport_compiler::{instances, key_of};
 use anyport_diagnostic::codes;
 
 use crate::analysis::Analysis;
+use crate::app::App;
+use crate::hover::{escape, hover, written};
 use crate::output::{application, statement};
-use crate::subject::subject;
+use crate::subject::{Subject, subject};
 use crate::text::{FileRange, slice};
 
 /// The page of a code, by its identifier or its name: `E0301`, `type-mismatch`.
@@ -16,9 +20,11 @@ pub fn code(name: &str) -> Option<String> {
 }
 
 /// The property at a byte of a file: its value in an environment, and every layer that wrote it. Where nothing of a
-/// component stands, the page of what is wrong there.
+/// component stands, the page of what is wrong there, else what is known of the name.
 pub fn at(analysis: &Analysis, path: &str, offset: u32, environment: Option<&str>) -> Option<String> {
-    of_property(analysis, path, offset, environment).or_else(|| of_diagnostic(analysis, path, offset))
+    of_property(analysis, path, offset, environment)
+        .or_else(|| of_diagnostic(analysis, path, offset))
+        .or_else(|| Some(hover(analysis, path, offset)?.markdown))
 }
 
 fn of_diagnostic(analysis: &Analysis, path: &str, offset: u32) -> Option<String> {
@@ -37,19 +43,21 @@ fn of_property(analysis: &Analysis, path: &str, offset: u32, environment: Option
         return None;
     }
     let mut out = format!("### `{property}` in `{}`\n\n", env.name);
-    match (&explained.value, explained.layers.iter().rfind(|layer| layer.wins && layer.path == subject.property)) {
-        // As somebody wrote it: with its unit, its references and its own words.
-        (_, Some(layer)) => {
-            let place = app.place(layer.span).and_then(|place| statement(app, &place));
-            if let Some(place) = place {
-                let _ = writeln!(out, "{}\n", fenced(&written(analysis, &place)));
-            }
+    // As somebody wrote it: with its unit, its references and its own words.
+    let last = explained.layers.iter().rfind(|layer| layer.wins && layer.path == subject.property);
+    let place = last.and_then(|layer| app.place(layer.span)).and_then(|place| statement(app, &place));
+    if let Some(place) = place {
+        let _ = writeln!(out, "{}\n", fenced(&source(analysis, &place)));
+    }
+    match (&explained.value, type_of(app, &subject)) {
+        (None, _) => out.push_str("Its value is not known before a deployment.\n\n"),
+        (Some(value), Some(ty)) if ty.structure().is_none() => {
+            let _ = writeln!(out, "Final value: `{}`\n", written(value, &ty));
         }
-        (Some(value), None) => {
+        (Some(value), _) => {
             let json = serde_json::to_string_pretty(value).unwrap_or_default();
             let _ = writeln!(out, "```json\n{json}\n```\n");
         }
-        (None, None) => out.push_str("Its value is not known before a deployment.\n\n"),
     }
     if explained.layers.is_empty() {
         out.push_str("Nobody wrote it: this is the default.\n");
@@ -61,13 +69,21 @@ fn of_property(analysis: &Analysis, path: &str, offset: u32, environment: Option
         let path = if layer.path.is_empty() { "the whole" } else { layer.path.as_str() };
         let unset = if layer.unset { " (unset)" } else { "" };
         let place = app.place(layer.span).map(|place| line(analysis, &place)).unwrap_or_default();
-        let _ = writeln!(out, "| {mark} | {} | `{path}`{unset} | {place} |", layer.layer);
+        let _ = writeln!(out, "| {mark} | {} | `{path}`{unset} | {place} |", escape(&layer.layer));
     }
     Some(out)
 }
 
+/// The type of a property, by the declarations of its component's kind.
+fn type_of(app: &App, subject: &Subject) -> Option<Ty> {
+    let key = key_of(app.db(), &subject.component)?;
+    let kind = kind_def(app.db(), &instances(app.db()).get(&key)?.kind);
+    let mut steps = subject.property.split('.').filter(|step| !step.is_empty());
+    steps.try_fold(Ty::Record(kind.record.clone()), |ty, step| crate::cursor::step(&ty, step))
+}
+
 /// What stands at a place.
-fn written(analysis: &Analysis, place: &FileRange) -> String {
+fn source(analysis: &Analysis, place: &FileRange) -> String {
     analysis.text(&place.path).map(|text| slice(&text, place.range).to_owned()).unwrap_or_default()
 }
 

@@ -253,6 +253,11 @@ fn units_keep_the_meaning() {
         changed(&kept(&shop("1\n  memory", ""), "Write `1000m`")),
     ];
     insta::assert_snapshot!(out.join("\n"));
+    // Beside what cannot be read, as well.
+    let broken = "app a\nservice web { memory = 51$02Mi }\nservice other { image = = }\nservice";
+    let fixture = Fixture::new(broken);
+    let action = found(&fixture).into_iter().find(|action| action.title == "Write `0.5Gi`").expect("it is there");
+    assert_eq!(fixture.apply(&action.edit), format!("//- /main.app\n{}", broken.replace("51$02Mi", "0.5Gi")));
 }
 
 #[test]

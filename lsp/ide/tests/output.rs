@@ -160,5 +160,7 @@ fn why_a_value_is_what_it_is() {
     insta::assert_snapshot!(format!("{prod}\n{dev}"));
     assert!(explained::code("E0301").is_some_and(|page| page.contains("type-mismatch")));
     assert_eq!(explained::code("E9999"), None);
-    assert_eq!(explained::at(&analysis, path, 0, None), None, "nothing stands there");
+    let kind = fixture.files["/main.app"].find("service").expect("a kind") as u32;
+    assert!(explained::at(&analysis, path, kind + 1, None).is_some_and(|page| page.contains("web")), "the component");
+    assert_eq!(explained::at(&analysis, path, 9, None), None, "nothing stands there");
 }
