@@ -1,5 +1,7 @@
 //! Every name of every example means something: whatever a person can click on leads somewhere.
 
+#![allow(clippy::disallowed_methods)] // it reads the examples
+
 mod common;
 
 use std::collections::BTreeMap;
