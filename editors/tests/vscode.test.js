@@ -58,6 +58,8 @@ before(async () => {
   page = code.page;
   page.setDefaultTimeout(20_000);
   await code.open("shop.app");
+  // The server runs and has read the application.
+  await page.locator(".statusbar-item", { hasText: "prod" }).first().waitFor();
 });
 
 // Each test begins with the file as it was written; what is open beside stays.
@@ -154,7 +156,8 @@ step("a rename changes every reference", async () => {
 });
 
 step("a lens opens the output beside, and the cursor of each leads the other", async () => {
-  await code.clickSteady(page.locator(".codelens-decoration a", { hasText: /→ cluster: \d+ objects/ }).nth(1));
+  await code.steady(page.locator(".view-line", { hasText: "environment prod" }).first());
+  await (await code.lensOf("service web", /→ cluster: \d+ objects/)).click();
   await code.sees("kind: Deployment");
   const output = page.locator(".editor-group-container").nth(1);
   await output.locator(".view-line").first().waitFor();

@@ -130,14 +130,27 @@ export class Code {
     await this.page.screenshot({ path: join(this.shots, `${String(this.count).padStart(2, "0")}-${name}.png`) });
   }
 
+  /** Opens the box for commands and lines. A key that comes while another box still closes is lost: it is pressed again. */
+  async quick(key, text) {
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await input.waitFor({ state: "hidden" });
+    for (let tries = 1; ; tries++) {
+      await this.press(key);
+      try {
+        await input.waitFor({ timeout: 2000 });
+        break;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
+    await input.fill(text);
+  }
+
   /** Runs a command by its title. */
   async command(title) {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input.input").first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.quick("F1", `>${title}`);
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.press("Enter");
   }
 
   /** Opens a file of the folder by the explorer: searching for files wants a binary that is not installed. */
@@ -156,8 +169,18 @@ export class Code {
     await this.press("Control+1");
   }
 
-  /** Clicks on what has stood still for a while: lenses and hints come late and move what is below them. */
-  async clickSteady(locator) {
+  /** The lens of a line: the nearest above it. Their order in the page says nothing. */
+  async lensOf(line, text) {
+    const lenses = this.page.locator(".codelens-decoration a", { hasText: text });
+    await lenses.first().waitFor();
+    const below = (await this.page.locator(".view-line", { hasText: line }).first().boundingBox()).y;
+    const found = [];
+    for (const lens of await lenses.all()) found.push([below - (await lens.boundingBox()).y, lens]);
+    return found.filter(([distance]) => distance > 0).sort(([a], [b]) => a - b)[0][1];
+  }
+
+  /** Waits until something stands still: lenses and hints come late and move what is below them. */
+  async steady(locator) {
     await locator.waitFor();
     for (let last = "", same = 0; same < 10; ) {
       const box = JSON.stringify(await locator.boundingBox());
@@ -165,16 +188,12 @@ export class Code {
       last = box;
       await this.page.waitForTimeout(100);
     }
-    await locator.click();
   }
 
   /** Puts the cursor at a line and a column, both from 1. */
   async goTo(line, column) {
-    await this.page.keyboard.press("Control+G");
-    const input = this.page.locator(".quick-input-widget input.input").first();
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press("Enter");
+    await this.quick("Control+G", `:${line}:${column}`);
+    await this.press("Enter");
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 

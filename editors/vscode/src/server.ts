@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, LSPErrorCodes, ResponseError, type ServerOptions, State } from "vscode-languageclient/node";
+import { completions } from "./completions";
 import { OUTPUT_SCHEME, type Range, type Requests } from "./contract";
 
 /** `workspace/textDocumentContent` of LSP 3.18. */
@@ -41,6 +42,7 @@ export class Server implements vscode.Disposable {
         { scheme: "untitled", language: "anyport" },
       ],
       outputChannel: this.log,
+      middleware: completions,
       markdown: { supportHtml: true },
     };
     const client = new LanguageClient("anyport", "Anyport", run, options);
