@@ -67,7 +67,12 @@ pub fn in_text(text: &str, at: usize) -> InText {
 pub fn is_closed(text: &str) -> bool {
     let quotes = quote_length(text);
     let closing = &text[..quotes];
-    text.len() >= 2 * quotes && text.ends_with(closing) && in_text(text, text.len() - quotes) == InText::Words
+    if text.len() < 2 * quotes || !text.ends_with(closing) {
+        return false;
+    }
+    let words = &text[..text.len() - quotes];
+    let escaped = words.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    !escaped && in_text(text, words.len()) == InText::Words
 }
 
 fn quote_length(text: &str) -> usize {
