@@ -1,5 +1,6 @@
 //! What can be written at a cursor, the best first. Nothing is evaluated: only declarations are looked at.
 
+mod definitions;
 mod imports;
 mod item;
 mod members;

@@ -10,6 +10,7 @@ use anyport_syntax::token::Token;
 use anyport_syntax::tree::{Block, LabelKind, Path, Segment, StatementKind};
 use smol_str::SmolStr;
 
+use super::definitions::definitions;
 use super::imports;
 use super::item::{Item, ItemKind, Lazy, Snippet};
 use super::snippets::{self, is_required};
@@ -260,8 +261,9 @@ pub fn document_kinds(around: &Around<'_>, rank: u8) -> Vec<Item> {
         Some(target) => backend_for(&target).map(|backend| backend.document_kinds(&target)),
         None => None,
     };
+    let imported = definitions(around.db(), (), ()).schemas.iter().map(|schema| schema.identity.clone());
     let mut out: Vec<Item> = Vec::new();
-    for identity in found.into_iter().flatten() {
+    for identity in imported.chain(found.into_iter().flatten()) {
         let kind = identity.rsplit('/').next().unwrap_or(&identity).to_owned();
         // Two groups with one kind: the whole name says which.
         let in_text = around.cursor.token == Some(Token::String);
@@ -319,9 +321,10 @@ pub fn fields(around: &Around<'_>, document: &Document, path: &[SmolStr]) -> Vec
 
 fn fields_of(around: &Around<'_>, document: &Document, path: &[SmolStr]) -> Vec<schema::Field> {
     let Some(target) = target(around) else { return Vec::new() };
-    let Some(found) = backend_for(&target).and_then(|backend| backend.schema(&target, &document.kind)) else {
-        return Vec::new();
-    };
+    let is_it = |schema: &&schema::SchemaRef| document.kind == schema.identity || document.kind == schema.kind();
+    let imported = definitions(around.db(), (), ()).schemas.iter().find(is_it).cloned();
+    let own = || backend_for(&target).and_then(|backend| backend.schema(&target, &document.kind));
+    let Some(found) = imported.or_else(own) else { return Vec::new() };
     let steps: Vec<&str> = document.path.iter().chain(path).map(SmolStr::as_str).collect();
     schema::fields(&found, &steps)
 }

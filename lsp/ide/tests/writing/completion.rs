@@ -482,3 +482,39 @@ fn modules_that_nobody_opened_are_offered_too() {
     let edits = resolve(&analysis, &base.lazy).edits;
     assert_eq!(edits[0].text, "import \"./kit.app\"\n");
 }
+
+#[test]
+fn definitions_that_are_imported_type_their_objects() {
+    assert_snapshot!(offers(
+        r#"app shop
+import crd "./crd.yaml"
+target cluster: kubernetes {
+  object Wid$0 w { spec { $0 } }
+  object Widget v { spec { colour = $0 } }
+}
+environment prod { on = cluster }
+//- /crd.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Widget, plural: widgets, singular: widget }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              required: [colour]
+              properties:
+                colour: { type: string, enum: [red, blue] }
+                size: { type: integer }
+"#
+    ));
+}
