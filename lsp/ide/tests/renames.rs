@@ -69,7 +69,8 @@ fn declarations(analysis: &Analysis) -> Vec<(DefKind, String, FilePath, u32)> {
 fn fresh(kind: DefKind, old: &str) -> String {
     match kind {
         DefKind::Type => "Zz9".to_owned(),
-        DefKind::Entry if old.starts_with('/') => "/zz9".to_owned(),
+        // The folder of a file has a meaning.
+        DefKind::Entry if old.starts_with('/') => format!("{old}-zz9"),
         DefKind::Entry if old.contains('.') => "zz9.example.com".to_owned(),
         DefKind::Entry if old.contains("${") || old.ends_with('%') => old.to_owned(),
         _ => "zz9".to_owned(),

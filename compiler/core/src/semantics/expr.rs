@@ -86,6 +86,9 @@ impl Walk<'_> {
                 left
             }
             ExprKind::Compare(operands, _) => {
+                if operands.iter().any(|operand| self.is_environment_name(operand)) {
+                    operands.iter().for_each(|operand| self.environment_text(operand));
+                }
                 let mut wanted: Option<Ty> = None;
                 for operand in operands {
                     let known = self.expr(operand, wanted.as_ref());
@@ -108,9 +111,13 @@ impl Walk<'_> {
             }
             ExprKind::Match(match_) => {
                 let known = self.expr(&match_.scrutinee, None);
+                let by_environment = self.is_environment_name(&match_.scrutinee);
                 let mut out = Known::Unknown;
                 for arm in &match_.arms {
                     for pattern in &arm.patterns {
+                        if let (true, PatternKind::Literal(literal)) = (by_environment, &pattern.kind) {
+                            self.environment_text(literal);
+                        }
                         self.pattern(pattern, &known);
                     }
                     let value = self.expr(&arm.value, expected);
@@ -147,6 +154,29 @@ impl Walk<'_> {
                 self.bound.truncate(depth);
                 expected.map_or(Known::Unknown, Known::of)
             }
+        }
+    }
+
+    /// Whether an expression is `environment.name`, the environment in which it is evaluated.
+    fn is_environment_name(&self, expr: &Expr) -> bool {
+        let ExprKind::Member(inner, member) = &expr.kind else { return false };
+        member.text == "name"
+            && matches!(&inner.kind, ExprKind::Name(name) if name == "environment" && !self.bound.iter().any(|local| local.name == *name))
+    }
+
+    /// A text, or a list of them, that `environment.name` is held against: names of environments.
+    fn environment_text(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::List(items) => items.iter().for_each(|item| self.environment_text(item)),
+            ExprKind::Text(text) => {
+                if let Some(name) = plain(text)
+                    && let Some((def, known @ Known::Environment)) =
+                        super::names::value(self.db, self.file, &name.into())
+                {
+                    self.mention(expr.range, def, Role::Reads, known);
+                }
+            }
+            _ => {}
         }
     }
 

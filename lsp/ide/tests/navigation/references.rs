@@ -51,6 +51,27 @@ fn of_an_environment() {
 }
 
 #[test]
+fn of_an_environment_in_texts_that_its_name_is_held_against() {
+    assert_snapshot!(refer(
+        r#"app shop
+environment pr$0od {}
+environment dev {}
+service web {
+  enabled = environment.name != "prod"
+  image = match environment.name { "prod" | "dev" => "a/b:1", _ => "a/b:2" }
+  spot = environment.name in ["dev", "prod"]
+  env { NAME = "prod" }
+}
+"#
+    ), @r#"
+    /main.app:2: environment «prod» {}
+    /main.app:5: enabled = environment.name != «"prod"»
+    /main.app:6: image = match environment.name { «"prod"» | "dev" => "a/b:1", _ => "a/b:2" }
+    /main.app:7: spot = environment.name in ["dev", «"prod"»]
+    "#);
+}
+
+#[test]
 fn of_a_kind_in_two_applications() {
     assert_snapshot!(refer(
         r#"//- /kit.app
