@@ -89,9 +89,10 @@ fn internal(why: &str) -> Error {
     }
 }
 
-/// How long to wait for silence before looking for what is wrong: not at all where looking is quick.
+/// How long to wait for silence before looking for what is wrong: not at all where looking is quick. An edit ends a
+/// look anyway; the wait only spares beginning one between two keystrokes.
 pub fn patience(last: Duration) -> Duration {
-    if last < Duration::from_millis(60) { Duration::ZERO } else { (last / 2).min(Duration::from_millis(250)) }
+    if last < Duration::from_millis(60) { Duration::ZERO } else { (last / 5).min(Duration::from_millis(60)) }
 }
 
 /// Begins the thread and gives the end of its queue.
