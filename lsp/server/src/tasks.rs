@@ -66,10 +66,11 @@ pub fn answer<R: Send + 'static>(
 }
 
 /// Runs a question: an edit ends it, and a panic in it is an error of its own.
-pub fn guarded<R>(reading: &Reading, question: impl FnOnce(&Reading) -> Result<R>) -> Result<R> {
+pub fn guarded<T, R>(reading: &T, question: impl FnOnce(&T) -> Result<R>) -> Result<R> {
     match catch_unwind(AssertUnwindSafe(|| Cancelled::catch(AssertUnwindSafe(|| question(reading))))) {
         Ok(Ok(result)) => result,
-        Ok(Err(Cancelled::PropagatedPanic)) => Err(internal("the work that it waited for failed")),
+        // Also where it waited for the work of another that was ended: an edit looks like a panic from there, and a
+        // panic is told by whoever had it.
         Ok(Err(_)) => Err(Error::content_modified()),
         Err(panic) => Err(internal(&words(&panic))),
     }
@@ -106,4 +107,28 @@ pub fn begin(make: impl FnOnce(Sender<Task>) -> State + Send + 'static) -> std::
         work(make(own), &receiver);
     })?;
     Ok(sender)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tower_lsp_server::jsonrpc::ErrorCode;
+
+    use super::{guarded, patience};
+
+    #[test]
+    fn a_panic_in_a_question_is_an_error_of_its_own() {
+        let error = guarded(&7, |_| -> tower_lsp_server::jsonrpc::Result<()> { panic!("seven is no number") })
+            .expect_err("it panicked");
+        assert_eq!(error.code, ErrorCode::InternalError);
+        assert!(error.message.contains("seven is no number"), "{}", error.message);
+        assert_eq!(guarded(&7, |number| Ok(*number)), Ok(7));
+    }
+
+    #[test]
+    fn what_is_quick_is_not_waited_for() {
+        assert_eq!(patience(Duration::from_millis(20)), Duration::ZERO);
+        assert!(patience(Duration::from_secs(10)) <= Duration::from_millis(60));
+    }
 }
