@@ -52,7 +52,7 @@ before(async () => {
     vsix: join(editors, "vscode/anyport.vsix"),
     server: anyport(),
     files: { "shop.app": SHOP },
-    settings: { "anyport.environment": "prod" },
+    settings: { "anyport.environment": "prod", "workbench.editor.revealIfOpen": true },
     shots,
   });
   page = code.page;
@@ -183,6 +183,18 @@ step("an edit changes the output that is open", async () => {
   await code.type("3");
   await page.locator(".editor-group-container").nth(1).locator(".view-line", { hasText: "shop-web:1.4.3" }).first().waitFor();
   await code.shot("output-edited");
+});
+
+step("the definition of a line of output is its source", async () => {
+  await code.goTo(7, 10);
+  await code.command("Anyport: Show Generated Output");
+  const line = page.locator(".editor-group-container").nth(1).locator(".view-line", { hasText: "ghcr.io/acme/shop-web:1.4.2" }).first();
+  await code.steady(line);
+  await line.click();
+  await page.locator(".statusbar-item", { hasText: "YAML" }).first().waitFor();
+  await code.press("F12");
+  await atLine(7);
+  await page.locator(".statusbar-item", { hasText: /^Anyport$/ }).first().waitFor();
 });
 
 /** The page inside the side panel. */

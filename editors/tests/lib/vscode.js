@@ -130,20 +130,20 @@ export class Code {
     await this.page.screenshot({ path: join(this.shots, `${String(this.count).padStart(2, "0")}-${name}.png`) });
   }
 
-  /** Opens the box for commands and lines. A key that comes while another box still closes is lost: it is pressed again. */
+  /** Opens the box for commands and lines. While another box still closes, it takes this one along: then again. */
   async quick(key, text) {
     const input = this.page.locator(".quick-input-widget input.input").first();
     await input.waitFor({ state: "hidden" });
     for (let tries = 1; ; tries++) {
       await this.press(key);
       try {
-        await input.waitFor({ timeout: 2000 });
-        break;
+        await input.fill(text, { timeout: 2000 });
+        await this.page.waitForTimeout(100);
+        if (await input.isVisible()) return;
       } catch (error) {
         if (tries === 5) throw error;
       }
     }
-    await input.fill(text);
   }
 
   /** Runs a command by its title. */
