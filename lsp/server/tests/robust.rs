@@ -76,6 +76,29 @@ fn ask_all(client: &mut Client, file: &Uri, line: u32, character: u32) {
         let params = json!({ "textDocument": { "uri": file }, "options": options });
         open.push((method, client.begin(method, params)));
     }
+    let position = json!({ "line": line, "character": character });
+    let range = json!({ "start": { "line": line.saturating_sub(3), "character": 0 }, "end": position });
+    let document = json!({ "uri": file });
+    let command = |name: &str| json!({ "command": name, "arguments": [{ "uri": file, "position": position }] });
+    for (method, params) in [
+        ("textDocument/inlayHint", json!({ "textDocument": document, "range": range })),
+        (
+            "textDocument/codeAction",
+            json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } }),
+        ),
+        ("textDocument/selectionRange", json!({ "textDocument": document, "positions": [position] })),
+        ("textDocument/semanticTokens/range", json!({ "textDocument": document, "range": range })),
+        (
+            "textDocument/rangeFormatting",
+            json!({ "textDocument": document, "range": range, "options": { "tabSize": 2, "insertSpaces": true } }),
+        ),
+        ("workspace/executeCommand", command("anyport.output")),
+        ("workspace/executeCommand", command("anyport.graph")),
+        ("workspace/executeCommand", command("anyport.environments")),
+        ("workspace/executeCommand", command("anyport.explain")),
+    ] {
+        open.push((method, client.begin(method, params)));
+    }
     for (method, id) in open {
         if let Err(error) = client.answer(&id) {
             assert_ne!(error.code, -32603, "{method}: {}", error.message);
