@@ -66,7 +66,7 @@ pub fn join(ask: &Ask<'_>, joins: &[SmolStr], pieces: &mut Vec<Piece>, out: &mut
     let target = &ask.application.targets[ask.name];
     judge(findings, ask.application, ask.name, target, ask.spans, &mut out.judged);
     if let Want::Files(format) | Want::Traced(format) = ask.want {
-        files(ask.scene, artifacts, format, ask.want, &mut whole);
+        files(ask.backend, ask.scene, artifacts, format, ask.want, &mut whole);
     }
     pieces.push(whole);
     out.needs.sort();
@@ -83,7 +83,7 @@ fn alone(ask: &Ask<'_>, pieces: &mut Vec<Piece>, out: &mut OnTarget) {
     let artifacts = ask.backend.assemble_joined(vec![(ask.scene, documents)], &mut findings);
     let target = &ask.application.targets[ask.name];
     judge(findings, ask.application, ask.name, target, ask.spans, &mut out.judged);
-    files(ask.scene, artifacts, format, ask.want, &mut whole);
+    files(ask.backend, ask.scene, artifacts, format, ask.want, &mut whole);
     pieces.push(whole);
 }
 

@@ -1,6 +1,6 @@
 //! From artifacts to bytes.
 
-use anyport_backend::{Artifact, Content, Document, Node, json, yaml};
+use anyport_backend::{Artifact, Backend, Content, Document, Node, json, yaml};
 
 /// How documents are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,10 +38,15 @@ pub fn bytes(content: &Content, format: Format) -> Vec<u8> {
     }
 }
 
-/// The artifact without the content of its documents: who they are is enough for commands.
-pub fn skeleton(artifact: Artifact) -> Artifact {
+/// The artifact without the content of documents of which commands need no more than who they are.
+pub fn skeleton(backend: &dyn Backend, artifact: Artifact) -> Artifact {
     let Content::Documents(documents) = artifact.content else { return artifact };
-    let bare =
-        documents.into_iter().map(|document| Document { root: Node::Null, sources: Vec::new(), ..document }).collect();
+    let bare = documents
+        .into_iter()
+        .map(|document| match backend.commands_read(&document) {
+            true => document,
+            false => Document { root: Node::Null, sources: Vec::new(), ..document },
+        })
+        .collect();
     Artifact { path: artifact.path, content: Content::Documents(bare) }
 }

@@ -271,11 +271,18 @@ fn assemble(backend: &dyn Backend, scene: &dyn Scene, piece: &mut Piece, want: W
         return;
     }
     let artifacts = backend.assemble(scene, std::mem::take(&mut piece.documents));
-    files(scene, artifacts, format, want, piece);
+    files(backend, scene, artifacts, format, want, piece);
 }
 
 /// Adds files to a piece.
-pub fn files(scene: &dyn Scene, artifacts: Vec<Artifact>, format: Format, want: Want, piece: &mut Piece) {
+pub fn files(
+    backend: &dyn Backend,
+    scene: &dyn Scene,
+    artifacts: Vec<Artifact>,
+    format: Format,
+    want: Want,
+    piece: &mut Piece,
+) {
     for artifact in artifacts {
         let stage = match &artifact.content {
             Content::Documents(documents) => documents.first().map_or(0, |document| document.stage),
@@ -290,7 +297,7 @@ pub fn files(scene: &dyn Scene, artifacts: Vec<Artifact>, format: Format, want: 
             (Content::Documents(documents), Want::Traced(_)) => documents.clone(),
             _ => Vec::new(),
         };
-        piece.files.push((stage, Artifact { path, ..render::skeleton(artifact) }, bytes, documents));
+        piece.files.push((stage, Artifact { path, ..render::skeleton(backend, artifact) }, bytes, documents));
     }
 }
 

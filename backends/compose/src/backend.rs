@@ -58,6 +58,10 @@ impl Backend for Compose {
         whole::assemble(scene, documents)
     }
 
+    fn commands_read(&self, document: &Document) -> bool {
+        document.root.get("services").is_some()
+    }
+
     fn commands(&self, _scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
         whole::commands(artifacts)
     }

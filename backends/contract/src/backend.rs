@@ -62,6 +62,12 @@ pub trait Backend: Send + Sync {
         environments.into_iter().flat_map(|(scene, documents)| self.assemble(scene, documents)).collect()
     }
 
+    /// Whether [`Backend::commands`] reads what stands in this document. Others come without their
+    /// content, so that a large output is not held twice.
+    fn commands_read(&self, _document: &Document) -> bool {
+        false
+    }
+
     /// The commands that apply the output, in order, run from the target's output folder.
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String>;
 

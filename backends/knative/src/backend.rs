@@ -81,6 +81,10 @@ impl Backend for Knative {
         Kubernetes.assemble(scene, documents)
     }
 
+    fn commands_read(&self, document: &Document) -> bool {
+        Kubernetes.commands_read(document)
+    }
+
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
         let mut commands = Kubernetes.commands(scene, artifacts);
         let documents = artifacts.iter().flat_map(|artifact| match &artifact.content {

@@ -71,6 +71,10 @@ impl Backend for Kubernetes {
         assemble::assemble(scene.application(), documents)
     }
 
+    fn commands_read(&self, document: &Document) -> bool {
+        document.kind == "batch/v1/Job"
+    }
+
     fn commands(&self, scene: &dyn Scene, artifacts: &[Artifact]) -> Vec<String> {
         commands::commands(Place::new(scene).namespace(), artifacts)
     }

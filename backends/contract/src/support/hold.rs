@@ -112,18 +112,14 @@ impl Hold<'_> {
 
     /// That an entry is there at all is a wish, even if everything in it is as it would be anyway.
     fn entry(&mut self) {
+        if !(self.used)(&self.path) {
+            return;
+        }
         match &self.outer {
-            Some(Outer { said: false, row, depth }) => {
-                let (row, depth) = (*row, *depth);
-                if (self.used)(&self.path) {
-                    self.say_outer(row, depth);
-                }
-            }
+            Some(Outer { said: false, row, depth }) => self.say_outer(*row, *depth),
             None if self.places.last().is_none_or(|(any, own)| any.is_none() && own.is_none()) => {
-                if (self.used)(&self.path) {
-                    self.outer = Some(Outer { depth: self.starts.len(), row: None, said: false });
-                    self.say_outer(None, self.starts.len());
-                }
+                self.outer = Some(Outer { depth: self.starts.len(), row: None, said: false });
+                self.say_outer(None, self.starts.len());
             }
             _ => {}
         }
