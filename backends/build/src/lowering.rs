@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyport_backend::{Document, Finding, Need, Scene, SchemaRef, overlay};
 use anyport_compiler::{Db, Env, OverlaySource, component, key_of};
-use anyport_diagnostic::{Diagnostic, Span};
+use anyport_diagnostic::{Diagnostic, Severity, Span};
 use anyport_ir::{Component, Origins, Overlay, SmolStr};
 
 use crate::beside::Schemas;
@@ -70,8 +70,13 @@ pub fn lower_component<'s>(
     let Some(table) = prepared(backend) else { return out };
     let used = |path: &str| wished(origins, path);
     out.findings.extend(anyport_backend::support::hold(table, scene, name, component, &used));
+    let whole = |finding: &Finding| finding.severity == Severity::Error && finding.path.is_empty();
+    if out.findings.iter().any(whole) {
+        // Its kind is not run there: what else could be said follows from that.
+        return out;
+    }
     backend.check(scene, name, component, &mut out.findings);
-    if out.findings.iter().any(|finding| finding.severity == anyport_diagnostic::Severity::Error) {
+    if out.findings.iter().any(|finding| finding.severity == Severity::Error) {
         return out;
     }
     let lowered = backend.lower(scene, name, component);

@@ -47,7 +47,12 @@ pub fn hold(
     if component.external.is_none()
         && let Some(row) = table.kind(kind).filter(|row| row.support.restricts())
     {
-        return vec![finding(row, &scene.target().kind, name, String::new(), kind.to_owned())];
+        let target = &scene.target().kind;
+        let message = match row.support {
+            Support::Lossy => format!("{target} does less for a {kind} than it asks"),
+            _ => format!("`{name}` cannot stand here: {target} runs no {kind}"),
+        };
+        return vec![Finding { message, ..finding(row, target, name, String::new(), kind.to_owned()) }];
     }
     let mut walk = Hold {
         table,
