@@ -1,10 +1,8 @@
 //! Which kinds of targets could host an application: what they refuse, what they lose, and what its
 //! team would operate. All reasons come from support tables and the checks beside them.
 
-use std::collections::BTreeMap;
-
 use anyport_compiler::{Workspace, application, declared_targets, environments};
-use anyport_diagnostic::{Diagnostic, Severity, codes};
+use anyport_diagnostic::{Diagnostic, Severity, Span, codes};
 use anyport_ir::SmolStr;
 
 use crate::check::{SourceSpans, settle};
@@ -71,12 +69,7 @@ pub fn advise(workspace: &mut Workspace) -> Advice {
                 Severity::Warning | Severity::Note => {}
             }
         }
-        let same = |other: &&mut TargetAdvice| {
-            other.operates == advice.operates
-                && other.changes == advice.changes
-                && texts(&other.losses) == texts(&advice.losses)
-                && texts(&other.adjustments) == texts(&advice.adjustments)
-        };
+        let same = |other: &&mut TargetAdvice| other.operates == advice.operates && other.said() == advice.said();
         match found.iter_mut().find(same) {
             Some(other) => other.kinds.append(&mut advice.kinds),
             None => found.push(advice),
@@ -123,9 +116,16 @@ fn add(changes: &mut Vec<Change>, refusal: Diagnostic) {
     }
 }
 
-fn texts(diagnostics: &[Diagnostic]) -> BTreeMap<(u32, &str), &[String]> {
-    diagnostics
-        .iter()
-        .map(|diagnostic| ((diagnostic.span().start, diagnostic.message.as_str()), diagnostic.notes.as_slice()))
-        .collect()
+impl TargetAdvice {
+    /// All that is said, without the name of the kind: what flavours of one platform have in common.
+    fn said(&self) -> Vec<(&'static str, Span, String, &[String])> {
+        let kind = self.kinds.first().map_or("", SmolStr::as_str);
+        self.changes
+            .iter()
+            .flat_map(|change| &change.refusals)
+            .chain(&self.losses)
+            .chain(&self.adjustments)
+            .map(|it| (it.code.id, it.span(), it.message.replacen(kind, "", 1), it.notes.as_slice()))
+            .collect()
+    }
 }

@@ -69,11 +69,14 @@ fn a_program_that_is_no_backend_is_said() {
     let folder = Folder::new();
     folder.write("shop.app", APP);
     for (script, why) in [
-        ("#!/bin/sh\necho '{\"kind\": \"other\", \"options\": \"\", \"support\": \"\"}'\n", "not of `nomad`"),
+        (
+            "#!/bin/sh\nread question\necho '{\"kind\": \"other\", \"options\": \"\", \"support\": \"\"}'\n",
+            "not of `nomad`",
+        ),
         ("#!/bin/sh\nread question\necho nonsense\n", "not what the protocol asks for"),
         ("#!/bin/sh\nexit 3\n", "is no backend"),
         (
-            "#!/bin/sh\necho '{\"kind\": \"nomad\", \"options\": \"service x {}\", \"support\": \"\"}'\n",
+            "#!/bin/sh\nread question\necho '{\"kind\": \"nomad\", \"options\": \"service x {}\", \"support\": \"\"}'\n",
             "does not declare its options well",
         ),
     ] {
