@@ -51,6 +51,12 @@ ADDONS = {
         },
     },
 }
+# What a component gives to others and takes from them: parts of the Application itself, which have no
+# definition (apis/core.oam.dev/common/types.go).
+DATA_FLOW = {
+    "input": {"from": {"type": "string"}, "parameterKey": {"type": "string"}},
+    "output": {"valueFrom": {"type": "string"}},
+}
 
 
 def clean(value):
@@ -89,6 +95,9 @@ def main():
             out.setdefault(kind, {})[name] = entry
     for (kind, name), entry in ADDONS.items():
         out[kind][name] = entry
+    for name, properties in DATA_FLOW.items():
+        schema = {"type": "object", "properties": properties, "required": [list(properties)[-1]]}
+        out.setdefault("component-data", {})[name] = {"schema": {**schema, "additionalProperties": False}}
     json.dump(out, sys.stdout, separators=(",", ":"), sort_keys=True)
     print()
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use anyport_backend::{Artifact, Content, Finding, Interface, Scene};
 use anyport_diagnostic::codes;
-use anyport_ir::{Application, Component, Kind, Overlay, PatchOperation, SmolStr};
+use anyport_ir::{Application, Component, Kind, Object, Overlay, PatchOperation, SmolStr};
 
 use crate::application::IDENTITY;
-use crate::definitions::{self, Definition, GROUP, definition};
+use crate::definitions::{self, DATA, Definition, GROUP, definition};
 use crate::options::{Options, VERSIONS};
 use crate::render;
 
@@ -43,6 +43,7 @@ pub(crate) fn application(scene: &dyn Scene, application: &Application, findings
     }
     names(scene, findings);
     objects(scene, "", &scene.target().overlay, findings);
+    data(application, findings);
     for job in application.workflows.values().flat_map(|workflow| workflow.steps.keys()) {
         if job.len() > 63 {
             let message = format!("the step `{job}` has {} characters, and 63 is the most", job.len());
@@ -92,6 +93,47 @@ fn names(scene: &dyn Scene, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Values that components give to each other: one that nobody gives is waited for without end.
+fn data(application: &Application, findings: &mut Vec<Finding>) {
+    let all = || {
+        application.components.iter().flat_map(|(name, component)| {
+            let objects = component.options.values().flat_map(|options| &options.overlay.objects);
+            objects.filter_map(move |object| {
+                let found = definitions::find(&object.kind)?;
+                let (of, kind) = found.identity.trim_start_matches(GROUP).split_once('/')?;
+                (of == DATA).then(|| (name, kind.to_owned(), object))
+            })
+        })
+    };
+    let text = |object: &Object, key: &str| {
+        object.writes.iter().find(|write| write.path == [key]).and_then(|write| match &write.operation {
+            PatchOperation::Set(serde_json::Value::String(text)) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let given: Vec<&SmolStr> = all().filter(|(_, kind, _)| kind == "output").map(|(.., it)| &it.name).collect();
+    for (component, kind, object) in all() {
+        if kind == "output" {
+            let value = text(object, "valueFrom").unwrap_or_default();
+            let begins = ["output", "context", "import "].iter().any(|word| value.starts_with(word));
+            if !begins {
+                let message = format!("`{value}` is nothing of what `{component}` renders");
+                let advice =
+                    "begin with `output.` for its workload, `outputs.NAME.` for an object beside it, or `context.`";
+                findings.push(Finding::refusal(&codes::TARGET_LIMIT, component, "", message, advice));
+            }
+            continue;
+        }
+        let from = text(object, "from").unwrap_or_else(|| object.name.to_string());
+        if !given.iter().any(|name| **name == from) {
+            let message = format!("nobody gives `{from}`: `{component}` would wait for it without end");
+            let advice =
+                "write `object output NAME { valueFrom = \"output…\" }` in the options of the component that does";
+            findings.push(Finding::refusal(&codes::TARGET_LIMIT, component, "", message, advice));
+        }
+    }
+}
+
 /// Definitions that a person uses by objects.
 fn objects(scene: &dyn Scene, component: &str, overlay: &Overlay, findings: &mut Vec<Finding>) {
     let vela = Options::read(scene.target()).vela;
@@ -106,8 +148,8 @@ fn objects(scene: &dyn Scene, component: &str, overlay: &Overlay, findings: &mut
             refuse(format!("`{name}` is there since KubeVela {since}, and the target has {vela}"), "raise `vela`");
         }
         match of {
-            "trait" if component.is_empty() => {
-                refuse(format!("the trait `{name}` is of a component"), "write it in the component's `options`");
+            "trait" | DATA if component.is_empty() => {
+                refuse(format!("`{name}` is of a component"), "write it in the component's `options`");
             }
             "policy" | "workflowstep" if !component.is_empty() => {
                 refuse(format!("`{name}` is of the whole Application"), "write it in the target's body");

@@ -10,7 +10,11 @@ use anyport_backend::{Node, SchemaRef, schema};
 use serde_json::Value;
 
 /// The kinds of definitions.
-pub(crate) const KINDS: [&str; 4] = ["component", "trait", "policy", "workflowstep"];
+pub(crate) const KINDS: [&str; 5] = ["component", "trait", "policy", "workflowstep", DATA];
+
+/// What a component gives to others and takes from them, `input` and `output`: no definitions, but objects that
+/// are written alike.
+pub(crate) const DATA: &str = "component-data";
 
 /// What stands before a definition's kind in the kind of its document: `vela/trait/scaler`.
 pub(crate) const GROUP: &str = "vela/";
@@ -112,7 +116,7 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         let counts = KINDS.map(|kind| names(kind).count());
-        assert_eq!(counts, [9, 27, 9, 32]);
+        assert_eq!(counts, [9, 27, 9, 32, 2]);
     }
 
     #[test]

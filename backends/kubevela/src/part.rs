@@ -14,6 +14,10 @@ pub(crate) struct Part {
     pub properties: Node,
     /// Its traits in order.
     pub traits: Vec<Trait>,
+    /// What it takes from others.
+    pub inputs: Vec<Node>,
+    /// What it gives to others.
+    pub outputs: Vec<Node>,
     /// Names of components that are healthy before it is applied.
     pub depends_on: Vec<SmolStr>,
     /// The component of the source that it was made for.
@@ -50,6 +54,8 @@ impl Part {
             .with("type", &self.kind)
             .with("properties", self.properties.clone())
             .with_filled("dependsOn", self.depends_on.clone())
+            .with_filled("inputs", self.inputs.clone())
+            .with_filled("outputs", self.outputs.clone())
             .with_filled("traits", Node::List(self.traits.iter().map(Trait::node).collect()))
             .build()
     }

@@ -370,7 +370,7 @@ fn a_definition_is_used_where_it_belongs() {
     };
     assert_eq!(said("helmchart", "1.10"), ["`helmchart` is there since KubeVela 1.11, and the target has 1.10"]);
     assert_eq!(said("helmchart", "1.11"), Vec::<String>::new());
-    assert_eq!(said("hostalias", "1.10"), ["the trait `hostalias` is of a component"]);
+    assert_eq!(said("hostalias", "1.10"), ["`hostalias` is of a component"]);
 
     let mut component = service(json!({}));
     component["options"] = json!({"kubevela": {"overlay": {"objects": [
@@ -385,6 +385,62 @@ fn a_definition_is_used_where_it_belongs() {
         .map(|it| it.message.as_str())
         .collect();
     assert_eq!(said.len(), 2, "{said:#?}");
+}
+
+/// A service that takes an address from another, as the compiler's objects say it.
+fn data(from: &str, value: &str) -> Application {
+    let mut it = one(service(json!({"options": {"kubevela": {"overlay": {"objects": [
+        {"kind": "input", "name": "address", "writes": [
+            {"path": ["from"], "operation": {"set": from}},
+            {"path": ["parameterKey"], "operation": {"set": "properties.env[0].value"}},
+        ]},
+    ]}}}})));
+    let giver = json!({"name": "api", "options": {"kubevela": {"overlay": {"objects": [
+        {"kind": "output", "name": "host", "writes": [{"path": ["valueFrom"], "operation": {"set": value}}]},
+    ]}}}});
+    add(&mut it, "api", service(giver));
+    it
+}
+
+#[test]
+fn a_value_is_given_by_somebody_and_its_key_has_no_prefix() {
+    let errors = |it: &Application| -> Vec<String> {
+        let (_, _, findings) = lowered(&KubeVela, it, false);
+        findings
+            .into_iter()
+            .filter(|it| it.severity == anyport_diagnostic::Severity::Error)
+            .map(|it| it.message)
+            .collect()
+    };
+    assert_eq!(errors(&data("host", "output.metadata.name")), Vec::<String>::new());
+    assert_eq!(
+        errors(&data("hots", "output.metadata.name")),
+        ["nobody gives `hots`: `web` would wait for it without end"]
+    );
+    assert_eq!(errors(&data("host", "metadata.name")), ["`metadata.name` is nothing of what `api` renders"]);
+
+    // Objects become documents in the compiler.
+    let it = one(service(json!({})));
+    let scene = anyport_backend::StaticScene::new(&it, "cluster", false);
+    let (mut documents, ..) = lowered(&KubeVela, &it, false);
+    for (kind, root) in [
+        ("input", json!({"from": "host", "parameterKey": "properties.env[0].value"})),
+        ("output", json!({"valueFrom": "output.metadata.name"})),
+    ] {
+        documents.push(Document {
+            kind: format!("vela/component-data/{kind}").into(),
+            name: "name".into(),
+            component: Some("web".into()),
+            stage: 10,
+            root: Node::from_json(&root),
+            sources: Vec::new(),
+        });
+    }
+    let files = anyport_backend::Backend::assemble(&KubeVela, &scene, documents);
+    let file = files.iter().find(|file| file.path == "application.yaml").expect("an application");
+    let web = component(&common::documents(file)[0], "web").to_json();
+    assert_eq!(web["inputs"], json!([{"from": "host", "parameterKey": "env[0].value"}]));
+    assert_eq!(web["outputs"], json!([{"name": "name", "valueFrom": "output.metadata.name"}]));
 }
 
 #[test]

@@ -65,6 +65,7 @@ fn component(variants: &[Option<&Part>]) -> (Option<Part>, Vec<Option<Node>>) {
             .filter(|name| there.iter().all(|part| part.depends_on.contains(name)))
             .cloned()
             .collect(),
+        // An override cannot change these; who has none of them does not miss them.
         ..(*first).clone()
     };
     let changes = variants.iter().map(|part| part.and_then(|part| change(&common, part))).collect();

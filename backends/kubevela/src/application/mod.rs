@@ -10,7 +10,7 @@ use anyport_backend::{Artifact, Backend, Content, Document, Node, Scene, Source}
 use anyport_ir::SmolStr;
 use anyport_kubernetes::Kubernetes;
 
-use crate::definitions::GROUP;
+use crate::definitions::{DATA, GROUP};
 use crate::options::{Options, namespace};
 use crate::part::{Part, Trait};
 use crate::say::{self, Wanted};
@@ -137,6 +137,7 @@ pub(crate) fn pieces(scene: &dyn Scene, documents: Vec<Document>) -> Pieces {
 /// What one component of the source becomes, or what belongs to none.
 fn component(scene: &dyn Scene, owner: Option<SmolStr>, documents: Vec<Document>, out: &mut Pieces) {
     let mut wanted = Wanted::default();
+    let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
     let mut workloads = Vec::new();
     let mut more = Vec::new();
     for mut document in documents {
@@ -147,6 +148,8 @@ fn component(scene: &dyn Scene, owner: Option<SmolStr>, documents: Vec<Document>
                 match kind {
                     "trait" => wanted.traits.push(Trait::new(name, properties)),
                     "policy" => out.policies.push((document.name.clone(), name.into(), properties)),
+                    DATA if name == "input" => inputs.push(objects::input(&document.name, &properties)),
+                    DATA => outputs.push(objects::output(&document.name, &properties)),
                     "workflowstep" => out.steps.push(workflow::step(&document.name, name, properties)),
                     _ => more.push(objects::own(&document, name, properties)),
                 }
@@ -176,5 +179,12 @@ fn component(scene: &dyn Scene, owner: Option<SmolStr>, documents: Vec<Document>
     if let Some(after) = &mut after {
         after.depends_on.extend(said.iter().map(|part| part.name.clone()));
     }
-    out.parts.extend(before.into_iter().chain(said).chain(after).chain(more));
+    let mut parts: Vec<Part> = before.into_iter().chain(said).chain(after).chain(more).collect();
+    // Of the workload, or of the objects of a component that has none.
+    let runs = parts.iter().position(|part| part.kind != "k8s-objects").unwrap_or(0);
+    if let Some(part) = parts.get_mut(runs) {
+        part.inputs = inputs;
+        part.outputs = outputs;
+    }
+    out.parts.append(&mut parts);
 }

@@ -44,6 +44,8 @@ pub(super) fn part(name: &str, what: &str, owner: &Option<SmolStr>, documents: V
         kind: SmolStr::new_static("k8s-objects"),
         properties: Node::map([("objects", Node::List(objects))]),
         traits: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
         depends_on: Vec::new(),
         owner: owner.clone(),
         sources,
@@ -57,6 +59,8 @@ pub(super) fn own(document: &Document, kind: &str, properties: Node) -> Part {
         kind: kind.into(),
         properties,
         traits: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
         depends_on: Vec::new(),
         owner: document.component.clone(),
         sources: Vec::new(),
@@ -76,4 +80,18 @@ pub(super) fn leave_namespace(document: &mut Document, namespace: &str) {
 pub(super) fn content(root: &Node) -> Node {
     let entries = root.as_map().unwrap_or_default().iter();
     entries.filter(|(key, _)| !matches!(key.as_str(), "apiVersion" | "kind" | "metadata")).cloned().collect()
+}
+
+/// Where a component puts what another gives. The key is written without `properties.` before it:
+/// KubeVela adds that itself, in one of its two ways to deploy even where it is there.
+pub(super) fn input(name: &str, properties: &Node) -> Node {
+    let from = properties.get("from").cloned().unwrap_or_else(|| Node::from(name));
+    let key = properties.get("parameterKey").and_then(Node::as_str).unwrap_or_default();
+    let key = key.strip_prefix("properties.").unwrap_or(key);
+    Node::builder().with("from", from).with("parameterKey", key).build()
+}
+
+/// What a component gives to others.
+pub(super) fn output(name: &str, properties: &Node) -> Node {
+    Node::builder().with("name", name).with_some("valueFrom", properties.get("valueFrom").cloned()).build()
 }

@@ -146,6 +146,8 @@ pub(crate) fn workload(application: &str, document: &Document, wanted: &mut Want
         kind: SmolStr::new_static(speech.kind),
         properties: std::mem::replace(&mut speech.properties, Node::Null),
         traits: std::mem::take(&mut speech.traits),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
         depends_on: Vec::new(),
         owner: document.component.clone(),
         sources: Vec::new(),
