@@ -53,7 +53,7 @@ fn the_documented_one_writes_jobs() {
 #[test]
 fn what_it_does_not_know_is_refused_at_its_place() {
     let folder = Folder::new();
-    folder.write("shop.app", &APP.replace("  memory = 256Mi\n", "  expose \"api.example.com\"\n"));
+    folder.write("shop.app", APP.replace("  memory = 256Mi\n", "  expose \"api.example.com\"\n"));
     folder.run_on(&["check", "shop.app"], &path_with(&documented())).status(1).says("shop.app:16:");
 }
 

@@ -113,6 +113,22 @@ fn fits_otherwise(ty: &Ty, wanted: &Ty) -> bool {
     }
 }
 
+/// [`fit`], found once for all components of a kind: there may be a thousand of them.
+fn fit_by_kind(
+    around: &Around<'_>,
+    known: &Known,
+    wanted: Option<&Ty>,
+    found: &mut Vec<(semantics::Place, Option<u8>)>,
+) -> Option<u8> {
+    let Known::Component { kind, .. } = known else { return fit(around, known, wanted) };
+    if let Some((_, fit)) = found.iter().find(|(place, _)| place == kind) {
+        return *fit;
+    }
+    let fit = fit(around, known, wanted);
+    found.push((kind.clone(), fit));
+    fit
+}
+
 /// Whether one of a few certain texts is wanted.
 fn wants_literal(wanted: &Ty) -> bool {
     match wanted.core() {
@@ -213,6 +229,7 @@ pub fn values(around: &Around<'_>, wanted: Option<&Ty>) -> Vec<Item> {
     // What is given from outside cannot follow from what is made of it.
     let of_param = around.enclosing == Enclosing::Top
         && cursor.statement.first().is_some_and(|token| cursor.text_of(token) == "param");
+    let mut by_kind = Vec::new();
     for visible in around.names() {
         let names_itself = visible.def.name == own;
         if let Some(element) = element
@@ -236,7 +253,7 @@ pub fn values(around: &Around<'_>, wanted: Option<&Ty>) -> Vec<Item> {
             out.extend(reserved(around, visible, wanted));
             continue;
         }
-        if let Some(fit) = fit(around, &visible.known, wanted) {
+        if let Some(fit) = fit_by_kind(around, &visible.known, wanted, &mut by_kind) {
             // What is sealed is seldom what one wants to paste into a text.
             let sealed = u8::from(present.is_none() && matches!(visible.known, Known::Secret(_)));
             out.push(name_item(around, visible, fit + 1 + sealed));
