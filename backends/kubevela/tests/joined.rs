@@ -230,3 +230,15 @@ fn one_place_is_not_for_two() {
     assert_eq!(findings.len(), 1);
     assert!(findings[0].message.contains("would both stand"), "{}", findings[0].message);
 }
+
+#[test]
+fn what_waits_differently_is_said() {
+    let (one, mut two) = both();
+    let mut web = serde_json::to_value(&*two.components["web"]).expect("JSON");
+    let waits = web["after"].as_array().is_some_and(|after| !after.is_empty());
+    web["after"] = if waits { json!([]) } else { json!(["migrate"]) };
+    common::add(&mut two, "web", web);
+    let (_, _, findings) = joined(&one, &two);
+    let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(said.iter().any(|message| message.contains("`web`") && message.contains("than in `staging`")), "{said:#?}");
+}

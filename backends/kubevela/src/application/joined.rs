@@ -53,6 +53,7 @@ pub(crate) fn assemble(parts: Vec<(&dyn Scene, Vec<Document>)>, findings: &mut V
         shares.push(Share { scene, pieces: pieces(scene, inside) });
     }
     places(&shares, findings);
+    orders(&shares, findings);
     let application = application(home, shares, &jobs);
     let mut first = Kubernetes.assemble(home, namespaces);
     first.push(Artifact { path: "application.yaml".into(), content: Content::Documents(vec![application]) });
@@ -97,6 +98,34 @@ fn places(shares: &[Share<'_>], findings: &mut Vec<Finding>) {
             let message = format!("`{one}` and `{two}` would both stand in the namespace {}", namespace(share.scene));
             let advice = "leave `namespace` out of the target, or give each environment its own";
             findings.push(Finding::refusal(&codes::TARGET_LIMIT, "", "environments", message, advice));
+        }
+    }
+}
+
+/// What no override can say: waiting for others, and what is taken from them. Where environments differ in
+/// it, the Application says what all of them have, or what the first has.
+fn orders(shares: &[Share<'_>], findings: &mut Vec<Finding>) {
+    let mut said: Vec<&SmolStr> = Vec::new();
+    for (index, share) in shares.iter().enumerate() {
+        for own in &share.pieces.parts {
+            let other = shares[..index].iter().find_map(|other| Some((other, part(other, &own.name)?)));
+            let Some((other, theirs)) = other.filter(|_| !said.contains(&&own.name)) else { continue };
+            let waits = |part: &Part| {
+                let mut names = part.depends_on.clone();
+                names.sort();
+                names
+            };
+            let takes = own.inputs != theirs.inputs || own.outputs != theirs.outputs;
+            if waits(own) == waits(theirs) && !takes {
+                continue;
+            }
+            said.push(&own.name);
+            let what = if takes { "takes other values" } else { "waits for others" };
+            let (here, there) = (share.scene.environment(), other.scene.environment());
+            let message =
+                format!("in `{here}` `{}` {what} than in `{there}`, and one Application says it once", own.name);
+            let advice = "make both environments alike in it, or leave one out of `environments`";
+            findings.push(Finding::loss(own.owner.as_deref().unwrap_or_default(), "after", "after", message, advice));
         }
     }
 }
