@@ -233,9 +233,11 @@ fn begins_statement(following: Token) -> bool {
     matches!(following, Token::Name | Token::String | Token::Number | Token::LeftBrace | Token::Colon)
 }
 
-/// The token of the grammar after the one at `index`.
+/// The token of the grammar after the one at `index`, on the same line: what begins the next one tells
+/// nothing of this one.
 pub(crate) fn following(raw: &[Lexeme], index: usize) -> Option<Token> {
-    raw.iter().skip(index + 1).map(|lexeme| lexeme.token).find(|token| !is_trivia(*token))
+    let rest = raw.iter().skip(index + 1).map(|lexeme| lexeme.token);
+    rest.take_while(|token| *token != Token::Newline).find(|token| !is_trivia(*token))
 }
 
 /// What line ends mean inside a bracket.

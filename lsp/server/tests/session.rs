@@ -170,7 +170,7 @@ fn files_of_the_standard_library_can_be_read() {
 
 #[test]
 fn reading_and_long_checks_are_shown() {
-    let services: String = (0..1500)
+    let services: String = (0..6000)
         .map(|number| format!("service web-{number} {{ image = \"acme/web:1\", user = 1000, port http = 8080 }}\n"))
         .collect();
     let folder = folder(&[("large.app", &format!("app large\n{services}"))]);
